@@ -1,0 +1,262 @@
+// Package report is the vocabulary of an answer: what was asked, of what, and what came of it.
+package report
+
+import (
+	"iter"
+	"slices"
+
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+// Level says whether a rule's finding blocks.
+type Level string
+
+// The levels, the graver first.
+const (
+	Deny Level = "deny"
+	Warn Level = "warn"
+)
+
+// Verdict is what came of asking one rule about one subject. Its zero value is
+// none of them, so that an answer nobody gave is never a pass.
+type Verdict uint8
+
+// The verdicts.
+const (
+	Pass Verdict = iota + 1
+	Fail
+	NotApplicable
+	NotAssessable
+	Errored
+)
+
+var verdictNames = [...]string{
+	Pass:          "pass",
+	Fail:          "fail",
+	NotApplicable: "not_applicable",
+	NotAssessable: "not_assessable",
+	Errored:       "error",
+}
+
+// String returns the verdict as it stands in reports.
+func (v Verdict) String() string {
+	return verdictNames[v]
+}
+
+// Document is the kind of the subjects that are files; all others are records.
+const Document = "document"
+
+// kinds lists the kinds of subject in the order of every report.
+var kinds = []string{Document, "register", "risk", "plan", "review", "report"}
+
+// Rule is one claim about the subjects of one kind.
+type Rule struct {
+	ID, Title, Description, Remedy string
+	// Subject is the kind of the subjects that the rule is asked about.
+	Subject string
+	Level   Level
+	// Reads lists the fields that the rule needs, as paths into its input.
+	Reads []string
+	// Settings lists the settings that change what the rule asks for.
+	Settings []string
+	// Controls lists what the rule is evidence for, each with its framework.
+	Controls []string
+	// Collections names the groups that the rule belongs to besides its own.
+	Collections []string
+}
+
+// RuleOff is a rule that the settings turn off.
+type RuleOff struct{ Rule, Reason string }
+
+// SubjectRef names a subject.
+type SubjectRef struct{ Kind, ID string }
+
+// Subject is one record, or one document, that rules are asked about.
+type Subject struct {
+	SubjectRef
+	Title    string
+	Severity string // "" when it has none
+	Pos      source.Position
+}
+
+// Finding is one violation of one rule.
+type Finding struct {
+	Rule     string
+	Level    Level
+	Subject  SubjectRef
+	Severity string // of the subject
+	Message  string
+	Remedy   string
+	At       source.Pointer
+	Pos      source.Position
+	// Fingerprint tells the finding from others in every run, wherever the record stands.
+	Fingerprint string
+	Waived      *Waiver // nil when nobody has accepted it
+}
+
+// Waiver says why a finding is accepted, and how long.
+type Waiver struct {
+	ID, Reason string
+	Expires    Date
+}
+
+// Outcome is the answer of one rule about one subject.
+type Outcome struct {
+	Rule     string
+	Subject  SubjectRef
+	Verdict  Verdict
+	Reason   string // why it is not assessable, or what went wrong
+	Findings []Finding
+}
+
+// Waived reports whether somebody has accepted every finding of a failure.
+func (o Outcome) Waived() bool {
+	for _, f := range o.Findings {
+		if f.Waived == nil {
+			return false
+		}
+	}
+	return o.Verdict == Fail
+}
+
+// Input is a file that was read.
+type Input struct {
+	Name, Kind string
+	SHA256     string // lower-case hex
+	Size       int64
+	Records    int
+}
+
+// Ignored is a file that was found and not checked.
+type Ignored struct{ Name, Reason string }
+
+// Tool says what made a report.
+type Tool struct {
+	Version, Revision string
+	Go, OPA           string // versions
+	Library           string // digest of the rules
+}
+
+// About is what a report says of its run, besides the answers.
+type About struct {
+	Tool         Tool
+	AsOf         Date
+	AsOfSource   string // where the date came from
+	Profile      string
+	SettingsFile string   // "" when there is none
+	Severities   []string // the levels of the scale, low to high
+	Inputs       []Input  // by name
+	Ignored      []Ignored
+	Rules        []Rule    // those asked, by id
+	Off          []RuleOff // by rule
+}
+
+// Counts says how many outcomes there are of each sort. A failure whose every
+// finding is waived counts as waived, not as failed.
+type Counts struct {
+	Passed, Failed, Waived, NotApplicable, NotAssessable, Errors int
+}
+
+// Population is the number of subjects that a rule was asked about.
+func (c Counts) Population() int {
+	return c.Passed + c.Failed + c.Waived + c.NotApplicable + c.NotAssessable + c.Errors
+}
+
+// Judged is the number of outcomes that say whether the rule holds.
+func (c Counts) Judged() int {
+	return c.Passed + c.Failed + c.Waived
+}
+
+func (c *Counts) add(other Counts) {
+	c.Passed += other.Passed
+	c.Failed += other.Failed
+	c.Waived += other.Waived
+	c.NotApplicable += other.NotApplicable
+	c.NotAssessable += other.NotAssessable
+	c.Errors += other.Errors
+}
+
+// Totals sums up a whole report.
+type Totals struct {
+	Documents int // files that were checked
+	Subjects  int // records; documents are not among them
+	Rules     int
+	Outcomes  Counts
+	// Deny and Warn count the findings that nobody has accepted, Waived the others.
+	Deny, Warn, Waived int
+}
+
+// Unjudged is one reason why a rule could not be judged, and how often.
+type Unjudged struct {
+	Rule, Reason string
+	Subjects     int
+	First        Subject // the first of them
+}
+
+// Report is the answer of one run. Nothing changes it after it is made.
+type Report struct {
+	About
+	Totals Totals
+	// Counts has the outcomes of each rule, in the order of Rules.
+	Counts []Counts
+	// Findings are in the order of display: deny before warn, the most severe
+	// first, then by place.
+	Findings []Finding
+	// Errors and NotAssessable are in the order of Rules, then by reason.
+	Errors        []Unjudged
+	NotAssessable []Unjudged
+
+	subjects []Subject
+	sections []section
+	ledger   *ledger
+	places   []place // of the findings
+	found    []int   // the findings' numbers in the order of outcomes
+}
+
+// Idle returns the rules that applied to nothing at all.
+func (r *Report) Idle() []string {
+	var idle []string
+	for i, rule := range r.Rules {
+		if r.Counts[i].NotApplicable == r.Counts[i].Population() {
+			idle = append(idle, rule.ID)
+		}
+	}
+	return idle
+}
+
+// Subjects returns every subject: by kind, then id, then place.
+func (r *Report) Subjects() iter.Seq[Subject] {
+	return slices.Values(r.subjects)
+}
+
+// Outcomes returns the outcome of every rule for every subject of its kind: in
+// the order of Rules, then of Subjects.
+func (r *Report) Outcomes() iter.Seq[Outcome] {
+	return func(yield func(Outcome) bool) {
+		for _, outcome := range r.outcomes() {
+			if !yield(outcome) {
+				return
+			}
+		}
+	}
+}
+
+func (r *Report) outcomes() iter.Seq2[place, Outcome] {
+	return func(yield func(place, Outcome) bool) {
+		found := r.found
+		for rule := range r.Rules {
+			s, column := columnOf(r.sections, rule)
+			for subject := s.first; subject < s.last; subject++ {
+				at := place{rule, subject}
+				answer := r.ledger.at(s.cell(subject, column))
+				o := Outcome{Rule: r.Rules[rule].ID, Subject: r.subjects[subject].SubjectRef, Verdict: answer.verdict, Reason: answer.reason}
+				for ; len(found) > 0 && r.places[found[0]] == at; found = found[1:] {
+					o.Findings = append(o.Findings, r.Findings[found[0]])
+				}
+				if !yield(at, o) {
+					return
+				}
+			}
+		}
+	}
+}
