@@ -1,0 +1,108 @@
+// Package oscal turns an OSCAL plan of action and milestones into native documents whose values keep their place in the file.
+package oscal
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+// Format is the name by which the native documents call the format that they were taken from.
+const Format = "oscal-poam"
+
+const poamModel = "plan-of-action-and-milestones"
+
+var otherModels = []string{
+	"assessment-plan",
+	"assessment-results",
+	"catalog",
+	"component-definition",
+	"mapping-collection",
+	"profile",
+	"system-security-plan",
+}
+
+// Recognizes reports whether a file with this top-level member is one that Convert reads.
+func Recognizes(top string) bool { return top == poamModel }
+
+// Reason says why a file with this top-level member is no input, or is empty when the member is not of OSCAL or is
+// recognized.
+func Reason(top string) string {
+	if !slices.Contains(otherModels, top) {
+		return ""
+	}
+	return "OSCAL " + strings.ReplaceAll(top, "-", " ") + "; of OSCAL, only a plan of action and milestones is read"
+}
+
+// Native is a document made of an OSCAL file. The Offset of each of its values, and of each member, is that of the value
+// in the OSCAL file that it was taken from, or that made it so: the place of a native value is the place of its Offset.
+type Native struct {
+	Kind     string
+	Document *source.Value
+}
+
+// Problem is a value of the OSCAL file that can't be understood. A native document still has the value as it is written,
+// so that its schema refuses the record too, in words about the native field: at the same Offset, the words here are the
+// better ones.
+type Problem struct {
+	At      source.Pointer // in the OSCAL file
+	Offset  int
+	Message string
+	Hint    string
+}
+
+// Convert makes a risk register and its action plans of an OSCAL file, as docs/oscal.md describes. It returns what it
+// could make beside all problems, in the order of the file; without a plan of action and milestones there is nothing to make.
+func Convert(root *source.Value) ([]Native, []Problem) {
+	d := &decoder{}
+	file := d.decode(root)
+	if file == nil {
+		return nil, d.locate(root)
+	}
+	c := newConverter(file)
+	plans := c.plans()
+	register := c.register() // after the plans: it lists the organizations that they name
+	return []Native{
+		{Kind: "risk_register", Document: register},
+		{Kind: "action_plans", Document: plans},
+	}, d.locate(root)
+}
+
+// note is a problem whose pointer isn't known yet.
+type note struct {
+	value         *source.Value
+	message, hint string
+}
+
+// locate gives each note its pointer, in one walk through the file.
+func (d *decoder) locate(root *source.Value) []Problem {
+	if len(d.notes) == 0 {
+		return nil
+	}
+	notes := map[*source.Value][]note{}
+	for _, n := range d.notes {
+		notes[n.value] = append(notes[n.value], n)
+	}
+	var problems []Problem
+	walk(root, "", func(at source.Pointer, v *source.Value) {
+		for _, n := range notes[v] {
+			problems = append(problems, Problem{At: at, Offset: v.Offset, Message: n.message, Hint: n.hint})
+		}
+	})
+	return problems
+}
+
+func walk(v *source.Value, at source.Pointer, visit func(source.Pointer, *source.Value)) {
+	if v == nil {
+		return
+	}
+	visit(at, v)
+	for _, member := range v.Members {
+		walk(member.Value, at.Append(member.Name), visit)
+	}
+	for i, element := range v.Elements {
+		walk(element, at.Append(strconv.Itoa(i)), visit)
+	}
+}

@@ -1,0 +1,328 @@
+package oscal
+
+import (
+	"slices"
+
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+func (c *converter) register() *source.Value {
+	file := c.file
+	id := file.uuid
+	if identifier.MatchString(textOf(file.systemID)) {
+		id = file.systemID
+	}
+	register := c.document("risk_register", id)
+	risks := arrayAt(file.value)
+	for _, r := range file.risks {
+		risks.Elements = append(risks.Elements, c.risk(r))
+	}
+	scale := objectAt(file.value)
+	set(scale, "levels", severities(risks))
+	set(register, "scale", scale)
+	setFilled(register, "people", c.people())
+	set(register, "risks", risks)
+	return c.finish(register, registerFields)
+}
+
+// severities are the known levels that risks have, in order, each at its first use.
+func severities(risks *source.Value) *source.Value {
+	used := arrayAt(risks)
+	for _, name := range levels {
+		for _, r := range risks.Elements {
+			severity := r.Get("assessment").Get("severity")
+			if textOf(severity) == name {
+				used.Elements = append(used.Elements, severity)
+				break
+			}
+		}
+	}
+	return used
+}
+
+// people are the persons of the file, and the organizations that a record names as an actor.
+func (c *converter) people() *source.Value {
+	people := arrayAt(c.file.value)
+	for _, p := range c.file.parties {
+		if textOf(p.kind) == "organization" && !c.named[key(p.uuid)] {
+			continue
+		}
+		person := objectAt(p.value)
+		set(person, "id", p.uuid)
+		set(person, "name", p.name)
+		set(person, "role", c.roleOf(p))
+		people.Elements = append(people.Elements, person)
+	}
+	return people
+}
+
+// roleOf is the first role that a party has beyond the making of the document.
+func (c *converter) roleOf(p party) *source.Value {
+	for _, r := range c.file.responsible {
+		if slices.Contains(documentRoles, textOf(r.role)) {
+			continue
+		}
+		if slices.ContainsFunc(r.parties, func(uuid *source.Value) bool { return key(uuid) == key(p.uuid) }) {
+			return r.role
+		}
+	}
+	return nil
+}
+
+func (c *converter) risk(r risk) *source.Value {
+	observations := c.observationsOf(r)
+	native := objectAt(r.value)
+	set(native, "id", r.uuid)
+	set(native, "title", r.title)
+	set(native, "description", described(r))
+	set(native, "identified_on", identifiedOn(observations))
+	set(native, "status", statusOf(r, r.status))
+	set(native, "deadline", r.deadline)
+	setFilled(native, "affected_assets", affected(r, observations))
+	setFilled(native, "controls", controls(r))
+	c.assess(native, r)
+	setFilled(native, "response", response(r))
+	setFilled(native, "deviations", deviations(r, observations))
+	setFilled(native, "vendor_dependency", c.dependency(r, observations))
+	setFilled(native, "closure", c.closure(r, observations))
+	setFilled(native, "history", c.history(r))
+	return native
+}
+
+// described is the description, or the statement of a risk whose description is blank.
+func described(r risk) *source.Value {
+	if r.description == nil || r.description.Kind == source.String && r.description.Text == "" {
+		return r.statement
+	}
+	return r.description
+}
+
+func identifiedOn(observations []observation) *source.Value {
+	var first *source.Value
+	for _, o := range observations {
+		first = earliest(first, o.collected)
+	}
+	return first
+}
+
+// statusOf is a status of the risk in native words. The approved deviation that lets a risk stay is its acceptance.
+func statusOf(r risk, status *source.Value) *source.Value {
+	if textOf(status) == "" {
+		return status
+	}
+	if textOf(status) == "deviation-approved" && staysByDecision(r) {
+		return wordAt("accepted", status)
+	}
+	return wordAt(riskStatuses.native(status.Text), status)
+}
+
+func staysByDecision(r risk) bool {
+	return textOf(response(r).Get("type")) == "accept" || hasProperty(r.properties, "operational-requirement", "approved")
+}
+
+// affected are the components and inventory items that the observations are about, each once. What a risk depends on a
+// vendor for is no asset of it.
+func affected(r risk, observations []observation) *source.Value {
+	assets := arrayAt(r.value)
+	seen := map[string]bool{}
+	for _, o := range observations {
+		if o.isOf(vendorDependency) {
+			continue
+		}
+		for _, s := range o.subjects {
+			kind := textOf(s.kind)
+			if kind != "component" && kind != "inventory-item" || s.uuid == nil || seen[key(s.uuid)] {
+				continue
+			}
+			seen[key(s.uuid)] = true
+			assets.Elements = append(assets.Elements, s.uuid)
+		}
+	}
+	return assets
+}
+
+func (o observation) isOf(kind string) bool {
+	return slices.ContainsFunc(o.types, func(t *source.Value) bool { return textOf(t) == kind })
+}
+
+// controls are the mitigating factors: what is in place and lowers the risk, by the SSP's statement where one is named.
+func controls(r risk) *source.Value {
+	all := arrayAt(r.value)
+	for _, f := range r.factors {
+		switch {
+		case textOf(f.implementation) != "":
+			all.Elements = append(all.Elements, wordAt("oscal-ssp:"+f.implementation.Text, f.implementation))
+		case textOf(f.uuid) != "":
+			all.Elements = append(all.Elements, wordAt("oscal-poam:"+f.uuid.Text, f.uuid))
+		}
+	}
+	return all
+}
+
+// response is the planned remediation that says of which type it is, else the completed one.
+func response(r risk) *source.Value {
+	for _, lifecycle := range []string{"planned", "completed"} {
+		for _, remediation := range r.remediations {
+			stated := valueOf(remediation.properties, "type")
+			if textOf(remediation.lifecycle) != lifecycle || stated == nil {
+				continue
+			}
+			native := responseTypes.native(textOf(stated))
+			if native == "" {
+				continue
+			}
+			response := objectAt(remediation.value)
+			set(response, "type", wordAt(native, stated))
+			set(response, "rationale", remediation.description)
+			return response
+		}
+	}
+	return nil
+}
+
+func deviations(r risk, observations []observation) *source.Value {
+	all := arrayAt(r.value)
+	for _, p := range r.properties {
+		i := deviationTypes.index(textOf(p.name))
+		if i < 0 {
+			continue
+		}
+		deviation := objectAt(p.value)
+		set(deviation, "type", wordAt(deviationTypes[i].native, p.name))
+		set(deviation, "state", p.value)
+		for _, o := range observations {
+			if o.isOf(deviationTypes[i].oscal) {
+				set(deviation, "rationale", o.description)
+				break
+			}
+		}
+		all.Elements = append(all.Elements, deviation)
+	}
+	return all
+}
+
+func (c *converter) dependency(r risk, observations []observation) *source.Value {
+	state := valueOf(r.properties, vendorDependency)
+	if state == nil {
+		return nil
+	}
+	dependency := objectAt(state)
+	set(dependency, "product", c.product(observations))
+	set(dependency, "state", state)
+	var last *source.Value
+	for _, e := range r.log {
+		if e.isCheckIn() {
+			last = latest(last, e.done())
+		}
+	}
+	set(dependency, "last_checkin", last)
+	return dependency
+}
+
+// product is what the file itself calls the thing that a vendor must mend.
+func (c *converter) product(observations []observation) *source.Value {
+	for _, o := range observations {
+		if !o.isOf(vendorDependency) {
+			continue
+		}
+		for _, s := range o.subjects {
+			if name := c.file.assets[key(s.uuid)]; name != nil {
+				return name
+			}
+		}
+	}
+	return nil
+}
+
+// isCheckIn knows OSCAL's property, FedRAMP's, and the title that FedRAMP asks for beside it.
+func (e entry) isCheckIn() bool {
+	return hasProperty(e.properties, "type", "vendor-check-in") ||
+		hasProperty(e.properties, vendorDependency, "vendor-check-in") ||
+		textOf(e.title) == "Vendor Check-in"
+}
+
+// done is the day on which what was logged had been done.
+func (e entry) done() *source.Value {
+	if e.end != nil {
+		return e.end
+	}
+	return e.start
+}
+
+func (e entry) reason() *source.Value {
+	if textOf(e.description) != "" {
+		return e.description
+	}
+	return e.title
+}
+
+func (c *converter) loggedBy(e entry) *source.Value {
+	if len(e.by) == 0 {
+		return nil
+	}
+	return c.person(e.by[0])
+}
+
+// closure is what the log says of the closing, unless a later entry opens the risk again.
+func (c *converter) closure(r risk, observations []observation) *source.Value {
+	var last entry
+	for _, e := range r.log {
+		if e.status != nil && latest(last.done(), e.done()) == e.done() {
+			last = e
+		}
+	}
+	if textOf(last.status) != "closed" {
+		return nil
+	}
+	closure := objectAt(last.value)
+	set(closure, "on", last.done())
+	set(closure, "by", c.loggedBy(last))
+	set(closure, "reason", closingReason(r, last))
+	evidence := arrayAt(last.value)
+	for _, o := range observations {
+		if !o.isOf("closure") {
+			continue
+		}
+		for _, e := range o.evidence {
+			if e.href == nil {
+				continue
+			}
+			piece := objectAt(e.value)
+			set(piece, "ref", e.href)
+			set(piece, "collected_on", o.collected)
+			evidence.Elements = append(evidence.Elements, piece)
+		}
+	}
+	setFilled(closure, "evidence", evidence)
+	return closure
+}
+
+// closingReason: what is closed has been resolved, says OSCAL, but for a false positive.
+func closingReason(r risk, closing entry) *source.Value {
+	if state := valueOf(r.properties, "false-positive"); textOf(state) == "approved" {
+		return wordAt("false_positive", state)
+	}
+	return wordAt("resolved", closing.status)
+}
+
+// history are the changes of status that the log tells, in its order.
+func (c *converter) history(r risk) *source.Value {
+	all := arrayAt(r.value)
+	var before *source.Value
+	for _, e := range r.log {
+		if e.status == nil {
+			continue
+		}
+		after := statusOf(r, e.status)
+		change := objectAt(e.value)
+		set(change, "at", e.start)
+		set(change, "by", c.loggedBy(e))
+		set(change, "field", wordAt("status", e.status))
+		set(change, "from", before)
+		set(change, "to", after)
+		set(change, "reason", e.reason())
+		all.Elements = append(all.Elements, change)
+		before = after
+	}
+	return all
+}
