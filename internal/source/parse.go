@@ -1,0 +1,282 @@
+package source
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// A parser's memory comes in chunks of this many nodes, and it remembers at
+// most so many names: keys are few and repeat, unless the file is hostile.
+const (
+	chunk    = 256
+	maxNames = 4096
+)
+
+// Parser turns JSON text into values. It is reusable, but not by two
+// goroutines at once. Values stay valid after later calls.
+type Parser struct {
+	names    map[string]string
+	values   []Value
+	members  []Member
+	elements []*Value
+
+	// What the open objects and arrays hold so far.
+	openMembers  []Member
+	openElements []*Value
+
+	text   string
+	next   int
+	depth  int
+	strict bool // false as soon as a limit is broken
+}
+
+// Parse reads the one JSON value that text is, where text begins at a place of
+// a file. What it refuses it returns as an *Error.
+func (p *Parser) Parse(text []byte, at Position) (*Value, error) {
+	if !jsontext.Value(text).IsValid() {
+		return nil, explain(text, at, wholeFile, 0)
+	}
+	p.text, p.next, p.depth, p.strict = string(text), 0, 0, true
+	value := p.value()
+	p.text = ""
+	p.openMembers = clearAll(p.openMembers)
+	p.openElements = clearAll(p.openElements)
+	if !p.strict {
+		return nil, explain(text, at, wholeFile, 0)
+	}
+	return value, nil
+}
+
+// clearAll empties a stack, and lets go of what it pointed to.
+func clearAll[T any](stack []T) []T {
+	clear(stack[:cap(stack)])
+	return stack[:0]
+}
+
+// value builds the next value of a text that jsontext has found valid, so that
+// nothing but our own limits is left to check.
+func (p *Parser) value() *Value {
+	p.skipSpace()
+	v := p.newValue()
+	v.Offset = p.next
+	switch p.text[p.next] {
+	case '{':
+		v.Kind = Object
+		v.Members = p.object()
+	case '[':
+		v.Kind = Array
+		v.Elements = p.array()
+	case '"':
+		v.Kind = String
+		v.Text = p.string()
+	case 't':
+		v.Kind = Bool
+		v.Text = p.take(len("true"))
+	case 'f':
+		v.Kind = Bool
+		v.Text = p.take(len("false"))
+	case 'n':
+		v.Kind = Null
+		v.Text = p.take(len("null"))
+	default:
+		v.Kind = Number
+		v.Text = p.take(numberLength(p.text[p.next:]))
+		p.strict = p.strict && numberWithinLimits(v.Text)
+	}
+	return v
+}
+
+func (p *Parser) object() []Member {
+	if !p.enter() {
+		return nil
+	}
+	first := len(p.openMembers)
+	for p.more('}') {
+		offset := p.next
+		name := p.intern(p.string())
+		p.skipSpace()
+		p.next++ // the colon
+		p.openMembers = append(p.openMembers, Member{Name: name, Offset: offset, Value: p.value()})
+	}
+	p.depth--
+	var closed []Member
+	closed, p.members = carve(p.members, p.openMembers[first:])
+	p.openMembers = p.openMembers[:first]
+	return closed
+}
+
+func (p *Parser) array() []*Value {
+	if !p.enter() {
+		return nil
+	}
+	first := len(p.openElements)
+	for p.more(']') {
+		p.openElements = append(p.openElements, p.value())
+	}
+	p.depth--
+	var closed []*Value
+	closed, p.elements = carve(p.elements, p.openElements[first:])
+	p.openElements = p.openElements[:first]
+	return closed
+}
+
+// enter steps into an object or array, unless it is nested too deep: then
+// nothing is read any more.
+func (p *Parser) enter() bool {
+	p.next++
+	p.depth++
+	if p.depth > maxDepth {
+		p.strict = false
+	}
+	return p.strict
+}
+
+// more reports whether an object or array goes on, and steps over what
+// stands before its next member or over its end.
+func (p *Parser) more(end byte) bool {
+	if !p.strict {
+		return false
+	}
+	p.skipSpace()
+	if p.text[p.next] == ',' {
+		p.next++
+		p.skipSpace()
+	}
+	if p.text[p.next] == end {
+		p.next++
+		return false
+	}
+	return true
+}
+
+func (p *Parser) skipSpace() {
+	for p.next < len(p.text) && isSpace(p.text[p.next]) {
+		p.next++
+	}
+}
+
+func (p *Parser) take(length int) string {
+	taken := p.text[p.next : p.next+length]
+	p.next += length
+	return taken
+}
+
+// string returns the string at p.next, decoded.
+func (p *Parser) string() string {
+	quoted := p.take(stringLength(p.text[p.next:]))
+	if strings.IndexByte(quoted, '\\') < 0 {
+		return quoted[1 : len(quoted)-1]
+	}
+	return unquote([]byte(quoted))
+}
+
+func (p *Parser) intern(name string) string {
+	if known, ok := p.names[name]; ok {
+		return known
+	}
+	if len(p.names) == maxNames {
+		return name
+	}
+	if p.names == nil {
+		p.names = make(map[string]string)
+	}
+	name = strings.Clone(name) // the map must not hold on to the file's text
+	p.names[name] = name
+	return name
+}
+
+func (p *Parser) newValue() *Value {
+	if len(p.values) == cap(p.values) {
+		p.values = make([]Value, 0, chunk)
+	}
+	p.values = p.values[:len(p.values)+1]
+	return &p.values[len(p.values)-1]
+}
+
+// carve copies a finished list out of a chunk, and returns it with what is
+// left of the chunk.
+func carve[T any](free, list []T) (copied, rest []T) {
+	if len(list) == 0 {
+		return nil, free
+	}
+	if len(list) > cap(free)-len(free) {
+		free = make([]T, 0, max(chunk, len(list)))
+	}
+	start := len(free)
+	free = append(free, list...)
+	return free[start:len(free):len(free)], free
+}
+
+// withinLimits reports whether a text that jsontext has found valid keeps our
+// own limits too, nested as deep as it stands.
+func withinLimits(text []byte, depth int) bool {
+	for i := 0; i < len(text); {
+		switch c := text[i]; {
+		case c == '"':
+			i += stringLength(text[i:])
+		case c == '{' || c == '[':
+			depth++
+			if depth > maxDepth {
+				return false
+			}
+			i++
+		case c == '}' || c == ']':
+			depth--
+			i++
+		case c == '-' || isDigit(c):
+			length := numberLength(text[i:])
+			if !numberWithinLimits(text[i : i+length]) {
+				return false
+			}
+			i += length
+		default:
+			i++
+		}
+	}
+	return true
+}
+
+// stringLength returns the length, with both quotes, of the valid JSON string
+// that text begins with.
+func stringLength[T ~string | ~[]byte](text T) int {
+	for i := 1; ; i++ {
+		switch text[i] {
+		case '"':
+			return i + 1
+		case '\\':
+			i++
+		}
+	}
+}
+
+// numberLength returns the length of the valid JSON number that text begins with.
+func numberLength[T ~string | ~[]byte](text T) int {
+	i := 0
+	for i < len(text) && isNumberPart(text[i]) {
+		i++
+	}
+	return i
+}
+
+func isNumberPart(c byte) bool {
+	return isDigit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E'
+}
+
+func isDigit(c byte) bool {
+	return '0' <= c && c <= '9'
+}
+
+func isSpace(c byte) bool {
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r'
+}
+
+func unquote(quoted []byte) string {
+	decoded, _ := jsontext.AppendUnquote(nil, quoted)
+	return string(decoded)
+}
+
+func trimSpace(text []byte) []byte {
+	return bytes.Trim(text, " \t\r\n")
+}
