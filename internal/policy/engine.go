@@ -1,0 +1,187 @@
+package policy
+
+import (
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+// Engine holds compiled rules. It is safe for concurrent use; its workers aren't.
+type Engine struct {
+	programs map[string]*program
+	settings ast.Value
+	store    storage.Store
+	asOf     time.Time
+}
+
+// program is all rules of one subject kind, compiled together.
+type program struct {
+	compiler  *ast.Compiler
+	constants map[string]bool // paths of shared rules that are the same for every subject
+	rules     []report.Rule
+	questions []*question
+}
+
+// question is how a rule is asked.
+type question struct {
+	file       string
+	applies    ast.Ref
+	violations ast.Ref
+	gates      []read // what applies reads
+	reads      []read // what the metadata names
+}
+
+// Compile makes a library ready to be asked. It refuses a rule that names a field
+// that its input doesn't have, a setting that doesn't exist or a function that
+// isn't allowed.
+func (l *Library) Compile(c Config) (*Engine, error) {
+	engine := &Engine{
+		programs: map[string]*program{},
+		settings: newConverter().convert(c.Settings).Value,
+		store:    Store(c.Settings),
+		asOf:     c.AsOf.UTC().Truncate(24 * time.Hour),
+	}
+	byKind := map[string][]*rule{}
+	var mistakes mistakes
+	for _, rule := range l.rules {
+		mistakes.checkStatedSettings(rule, c.Settings)
+		if c.Off[rule.ID] {
+			continue
+		}
+		if c.Inputs[rule.Subject] == nil {
+			mistakes.addf(rule.stated, didYouMean(rule.Subject, slices.Collect(maps.Keys(c.Inputs))), "there is no subject %q", rule.Subject)
+			continue
+		}
+		byKind[rule.Subject] = append(byKind[rule.Subject], rule)
+	}
+
+	var running sync.WaitGroup
+	var mutex sync.Mutex
+	for kind, rules := range byKind {
+		running.Go(func() {
+			program, found := l.compile(rules, c.Settings, c.Inputs[kind])
+			mutex.Lock()
+			defer mutex.Unlock()
+			engine.programs[kind] = program
+			mistakes.found = append(mistakes.found, found...)
+		})
+	}
+	running.Wait()
+	return engine, mistakes.err()
+}
+
+func (l *Library) compile(rules []*rule, settings *source.Value, inputSchema []byte) (*program, []*source.Error) {
+	var mistakes mistakes
+	schema, err := new(source.Parser).Parse(inputSchema, source.Position{File: "input schema of " + rules[0].Subject, Line: 1, Column: 1})
+	if err != nil {
+		mistakes.addRego(err)
+		return nil, mistakes.found
+	}
+	schemas := ast.NewSchemaSet()
+	schemas.Put(ast.SchemaRootRef, plain(schema))
+
+	modules := maps.Clone(l.shared)
+	for _, rule := range rules {
+		modules[rule.module.Package.Location.File] = rule.module
+	}
+	var reads *readings
+	compiler := ast.NewCompiler().
+		WithCapabilities(l.capabilities).
+		WithDefaultRegoVersion(ast.RegoV1).
+		WithStrict(true).
+		WithSchemas(schemas).
+		SetErrorLimit(0).
+		WithStageAfterID(ast.StageResolveRefs, ast.CompilerStageDefinition{
+			Name: "riskgate", MetricName: "riskgate",
+			Stage: func(c *ast.Compiler) *ast.Error {
+				for _, module := range c.Modules {
+					mistakes.checkSettings(module, settings)
+				}
+				reads = readingsOf(c.Modules, shapeOf(schema))
+				return nil
+			},
+		})
+	compiler.Compile(modules)
+	if compiler.Failed() {
+		mistakes.addRego(compiler.Errors)
+	}
+	if len(mistakes.found) > 0 {
+		return nil, mistakes.found
+	}
+
+	program := &program{compiler: compiler, constants: reads.constants()}
+	for _, rule := range rules {
+		mistakes.checkReads(rule, reads.input)
+		mistakes.checkApplies(rule, compiler)
+		program.rules = append(program.rules, rule.Rule)
+		program.questions = append(program.questions, newQuestion(rule, reads))
+	}
+	return program, mistakes.found
+}
+
+func (m *mistakes) checkReads(rule *rule, input *shape) {
+	for _, text := range rule.Reads {
+		path := parsePath(text)
+		if found, known := input.at(path); found == nil {
+			m.addf(rule.stated, didYouMean(path[len(path)-1], known), "metadata reads: there is no %s in the input of a %s", text, rule.Subject)
+		}
+	}
+}
+
+func (m *mistakes) checkApplies(rule *rule, compiler *ast.Compiler) {
+	for _, definition := range compiler.GetRulesExact(rule.ref("applies")) {
+		if _, isBool := definition.Head.Value.Value.(ast.Boolean); !isBool {
+			m.addf(position(definition.Location), "write: applies if { ... }", "applies is true or false and no other value")
+		}
+	}
+}
+
+func (r *rule) ref(name string) ast.Ref {
+	return r.module.Package.Path.Append(ast.StringTerm(name))
+}
+
+func newQuestion(rule *rule, reads *readings) *question {
+	asked := &question{
+		file:       rule.module.Package.Location.File,
+		applies:    rule.ref("applies"),
+		violations: rule.ref("violations"),
+		gates:      reads.of(rule.ref("applies")),
+	}
+	for _, text := range rule.Reads {
+		asked.reads = append(asked.reads, read{path: parsePath(text), whole: true})
+	}
+	return asked
+}
+
+// Store holds settings where rules find them, at data.settings.
+func Store(settings *source.Value) storage.Store {
+	return inmem.NewFromObjectWithOpts(map[string]any{"settings": plain(settings)}, inmem.OptRoundTripOnWrite(false))
+}
+
+// Rules lists the rules that subjects of a kind are asked about, in id order.
+func (e *Engine) Rules(kind string) []report.Rule {
+	if program := e.programs[kind]; program != nil {
+		return program.rules
+	}
+	return nil
+}
+
+// Worker asks rules for one goroutine.
+func (e *Engine) Worker() *Worker {
+	return &Worker{
+		engine:    e,
+		settings:  settingsCache{e.settings},
+		converter: newConverter(),
+		constants: topdown.NewVirtualCache(),
+		forms:     map[formKey]*form{},
+	}
+}

@@ -1,0 +1,45 @@
+// Package policy compiles a library of Rego rules and asks them about one subject at a time.
+package policy
+
+import (
+	"time"
+
+	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+// Config is what a library is compiled for.
+type Config struct {
+	Settings *source.Value     // what rules see as data.settings
+	AsOf     time.Time         // what rules see as time.now_ns(), cut to midnight UTC
+	Off      map[string]bool   // ids of the rules that aren't asked
+	Inputs   map[string][]byte // subject kind to the JSON Schema of its input, without any $ref
+}
+
+// Subject is what all rules of its kind are asked about.
+type Subject struct {
+	Kind  string
+	Input *source.Value
+	Gaps  []Gap
+}
+
+// Gap is a part of a subject's input that this run or the subject's source
+// format cannot show, so that its absence says nothing about the record.
+type Gap struct {
+	Path   string // "risk.owner", "plans.approvals.act": in terms of the input, without array indices and object keys
+	Reason string
+}
+
+// Answer is what one rule says about one subject.
+type Answer struct {
+	Verdict    report.Verdict
+	Violations []Violation // of a Fail, by place and message
+	Reason     string      // of NotAssessable and Errored
+}
+
+// Violation is one thing that is wrong with a subject.
+type Violation struct {
+	At      source.Pointer // into the subject's input
+	Message string
+	Remedy  string // empty: the rule's
+}

@@ -1,0 +1,444 @@
+package policy
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// read is a place of the input that a rule looks at: the whole of it, or only
+// whether it is there and how much of it, which says nothing about what is inside.
+type read struct {
+	path  inputPath
+	whole bool
+}
+
+// meets holds when a gap takes something from what is read.
+func (r read) meets(gap inputPath) bool {
+	if r.whole {
+		return r.path.overlaps(gap)
+	}
+	return r.path.within(gap)
+}
+
+// readings finds what definitions read by following values from the input
+// through variables, comprehensions, definitions and function arguments.
+// Where it can't follow a value it takes the value to be read as a whole.
+type readings struct {
+	input   *shape
+	rules   map[string][]*ast.Rule // by path
+	effects map[string]*effect
+}
+
+// effect is what evaluating a definition does.
+type effect struct {
+	uses      []use
+	results   []origin
+	varies    bool // reads anything of the input
+	arguments int
+}
+
+// use is a read through an origin.
+type use struct {
+	origin
+	whole bool
+}
+
+// origin is where a value may come from: the input, or a function's argument.
+type origin struct {
+	argument int // fromInput, or its index
+	path     inputPath
+	shape    *shape // nil for an argument, whose shape the caller knows
+	opaque   bool   // a part of path that can't be told
+	keyed    bool   // a value of an object whose keys no path spells
+}
+
+const fromInput = -1
+
+func readingsOf(modules map[string]*ast.Module, input *shape) *readings {
+	r := &readings{input: input, rules: map[string][]*ast.Rule{}, effects: map[string]*effect{}}
+	for _, name := range slices.Sorted(maps.Keys(modules)) {
+		for _, rule := range modules[name].Rules {
+			path := rule.Ref().GroundPrefix().String()
+			r.rules[path] = append(r.rules[path], rule)
+		}
+	}
+	return r
+}
+
+// of lists what a definition reads, with its own value read as a whole.
+func (r *readings) of(ref ast.Ref) []read {
+	found := r.effect(ref.String())
+	uses := slices.Clone(found.uses)
+	for _, result := range found.results {
+		uses = append(uses, use{result, true})
+	}
+	var reads []read
+	for _, use := range uses {
+		if use.argument == fromInput {
+			reads = append(reads, read{use.path, use.whole || use.opaque})
+		}
+	}
+	return reads
+}
+
+// constants are the paths of shared definitions that don't look at the input.
+func (r *readings) constants() map[string]bool {
+	constants := map[string]bool{}
+	for path, rules := range r.rules {
+		if found := r.effect(path); strings.HasPrefix(path, "data.lib.") && !found.varies && len(rules[0].Head.Args) == 0 {
+			constants[path] = true
+		}
+	}
+	return constants
+}
+
+func (r *readings) effect(path string) *effect {
+	if known := r.effects[path]; known != nil {
+		return known
+	}
+	found := &effect{}
+	r.effects[path] = found // OPA refuses recursion, but only later
+	for _, rule := range r.rules[path] {
+		for ; rule != nil; rule = rule.Else {
+			r.follow(rule, found)
+		}
+	}
+	return found
+}
+
+func (r *readings) follow(rule *ast.Rule, found *effect) {
+	trail := &trail{readings: r, effect: found, origins: map[ast.Var][]origin{}}
+	for i, argument := range rule.Head.Args {
+		trail.bind(argument, []origin{{argument: i}})
+		if _, isVar := argument.Value.(ast.Var); !isVar {
+			trail.use([]origin{{argument: i}}, true)
+		}
+	}
+	trail.settle(rule.Body)
+	if rule.Head.RuleKind() == ast.MultiValue {
+		found.results = append(found.results, trail.value(rule.Head.Key)...)
+		return
+	}
+	results := trail.value(rule.Head.Value)
+	if dynamic := rule.Ref()[len(rule.Ref().GroundPrefix()):]; len(dynamic) > 0 {
+		for _, key := range dynamic {
+			trail.use(trail.value(key), true)
+		}
+		results = keyed(results)
+	}
+	found.results = append(found.results, results...)
+}
+
+// trail follows values through one definition. Its variables aren't told apart
+// by scope: two of one name share their origins, which only adds reads.
+type trail struct {
+	*readings
+	*effect
+	origins map[ast.Var][]origin
+	grown   bool
+}
+
+// settle repeats a body until no variable gains an origin, for expressions
+// stand in any order.
+func (t *trail) settle(body ast.Body) {
+	for t.grown = true; t.grown; {
+		t.grown = false
+		t.body(body)
+	}
+}
+
+func (t *trail) body(body ast.Body) {
+	for _, expr := range body {
+		t.expr(expr)
+	}
+}
+
+func (t *trail) expr(expr *ast.Expr) {
+	switch terms := expr.Terms.(type) {
+	case *ast.SomeDecl:
+		t.some(terms)
+	case *ast.Every:
+		domain := t.value(terms.Domain)
+		t.use(domain, false)
+		t.bind(terms.Value, elements(domain))
+		t.body(terms.Body)
+	case *ast.Term:
+		t.use(t.value(terms), false)
+	case []*ast.Term:
+		name := terms[0].Value.String()
+		if (name == "assign" || name == "eq") && len(terms) == 3 {
+			t.equate(terms[1], terms[2])
+			return
+		}
+		t.use(t.call(terms), true)
+	default:
+		ast.WalkTerms(expr, func(term *ast.Term) bool {
+			t.use(t.value(term), true)
+			return false
+		})
+	}
+}
+
+func (t *trail) some(declared *ast.SomeDecl) {
+	for _, symbol := range declared.Symbols {
+		call, isCall := symbol.Value.(ast.Call)
+		if !isCall {
+			continue
+		}
+		collection := t.value(call[len(call)-1])
+		t.use(collection, false)
+		t.bind(call[len(call)-2], elements(collection))
+	}
+}
+
+// equate passes origins to variables, both ways, and reads what is compared.
+func (t *trail) equate(left, right *ast.Term) {
+	leftOrigins, rightOrigins := t.value(left), t.value(right)
+	boundLeft, boundRight := t.bind(left, rightOrigins), t.bind(right, leftOrigins)
+	if !boundLeft && !boundRight {
+		t.use(leftOrigins, true)
+		t.use(rightOrigins, true)
+		return
+	}
+	t.use(leftOrigins, false)
+	t.use(rightOrigins, false)
+}
+
+// bind gives origins to a variable, or to all variables of a pattern.
+func (t *trail) bind(pattern *ast.Term, origins []origin) bool {
+	switch pattern := pattern.Value.(type) {
+	case ast.Var:
+		for _, origin := range origins {
+			t.add(pattern, origin)
+		}
+		return true
+	case *ast.Array, ast.Object:
+		bound := false
+		ast.WalkVars(pattern, func(v ast.Var) bool {
+			for _, origin := range origins {
+				origin.opaque = true
+				t.add(v, origin)
+			}
+			bound = true
+			return false
+		})
+		return bound
+	}
+	return false
+}
+
+func (t *trail) add(name ast.Var, from origin) {
+	for _, known := range t.origins[name] {
+		if known.argument == from.argument && slices.Equal(known.path, from.path) && known.opaque == from.opaque && known.keyed == from.keyed {
+			return
+		}
+	}
+	t.origins[name] = append(t.origins[name], from)
+	t.grown = true
+}
+
+func (t *trail) use(origins []origin, whole bool) {
+	for _, from := range origins {
+		if from.argument == fromInput {
+			t.varies = true
+		}
+		if !slices.ContainsFunc(t.uses, func(known use) bool {
+			return known.whole == whole && known.argument == from.argument && known.opaque == from.opaque && slices.Equal(known.path, from.path)
+		}) {
+			t.uses = append(t.uses, use{from, whole})
+		}
+	}
+}
+
+// value says where a term's value comes from, and reads what evaluating it reads.
+func (t *trail) value(term *ast.Term) []origin {
+	switch value := term.Value.(type) {
+	case ast.Var:
+		if value.Equal(ast.InputRootDocument.Value) {
+			return []origin{{argument: fromInput, shape: t.input}}
+		}
+		return t.origins[value]
+	case ast.Ref:
+		return t.ref(value)
+	case ast.Call:
+		return t.call(value)
+	case *ast.ArrayComprehension:
+		t.body(value.Body)
+		return t.value(value.Term)
+	case *ast.SetComprehension:
+		t.body(value.Body)
+		return t.value(value.Term)
+	case *ast.ObjectComprehension:
+		t.body(value.Body)
+		t.use(t.value(value.Key), true)
+		return keyed(t.value(value.Value))
+	case *ast.Array:
+		value.Foreach(func(element *ast.Term) { t.use(t.value(element), true) })
+	case ast.Set:
+		value.Foreach(func(element *ast.Term) { t.use(t.value(element), true) })
+	case ast.Object:
+		value.Foreach(func(key, element *ast.Term) {
+			t.use(t.value(key), true)
+			t.use(t.value(element), true)
+		})
+	case *ast.TemplateString:
+		for _, part := range value.Parts {
+			switch part := part.(type) {
+			case *ast.Expr:
+				if embedded, isTerm := part.Terms.(*ast.Term); isTerm {
+					t.use(t.value(embedded), true)
+					continue
+				}
+				t.expr(part)
+			case *ast.Term:
+				t.use(t.value(part), true)
+			}
+		}
+	}
+	return nil
+}
+
+func (t *trail) ref(ref ast.Ref) []origin {
+	if !ref[0].Equal(ast.DefaultRootDocument) {
+		t.keys(ref[1:])
+		return extend(t.value(ref[0]), ref[1:])
+	}
+	for n := len(ref); n > 1; n-- {
+		path := ref[:n].String()
+		rules, tail := t.rules[path], ref[n:]
+		if rules == nil {
+			continue
+		}
+		origins := t.apply(t.readings.effect(path), nil)
+		if rules[0].Head.RuleKind() == ast.MultiValue && len(tail) > 0 && t.bind(tail[0], origins) {
+			return extend(origins, tail[1:])
+		}
+		t.keys(tail)
+		return extend(origins, tail)
+	}
+	t.keys(ref[1:])
+	return nil
+}
+
+// keys reads what a value is looked up by.
+func (t *trail) keys(elements ast.Ref) {
+	for _, element := range elements {
+		t.use(t.value(element), true)
+	}
+}
+
+func (t *trail) call(call []*ast.Term) []origin {
+	name := call[0].Value.String()
+	arguments := make([][]origin, len(call)-1)
+	for i, argument := range call[1:] {
+		arguments[i] = t.value(argument)
+	}
+	if t.rules[name] != nil {
+		return t.apply(t.readings.effect(name), arguments)
+	}
+	for _, origins := range arguments {
+		t.use(origins, name != "count")
+	}
+	return nil
+}
+
+// apply brings what a definition reads and returns to where it is used.
+func (t *trail) apply(applied *effect, arguments [][]origin) []origin {
+	t.varies = t.varies || applied.varies
+	for _, used := range applied.uses {
+		t.use(substitute(used.origin, arguments), used.whole)
+	}
+	var results []origin
+	for _, result := range applied.results {
+		results = append(results, substitute(result, arguments)...)
+	}
+	return results
+}
+
+func substitute(inside origin, arguments [][]origin) []origin {
+	if inside.argument == fromInput {
+		return []origin{inside}
+	}
+	if inside.argument >= len(arguments) {
+		return nil
+	}
+	var outside []origin
+	for _, from := range arguments[inside.argument] {
+		for _, name := range inside.path {
+			from = from.step(name)
+		}
+		from.opaque = from.opaque || inside.opaque
+		outside = append(outside, from)
+	}
+	return outside
+}
+
+func extend(origins []origin, tail ast.Ref) []origin {
+	extended := slices.Clone(origins)
+	for i := range extended {
+		for _, element := range tail {
+			name, isName := element.Value.(ast.String)
+			if !isName {
+				extended[i] = extended[i].anyElement()
+				continue
+			}
+			extended[i] = extended[i].step(string(name))
+		}
+	}
+	return extended
+}
+
+func elements(origins []origin) []origin {
+	all := slices.Clone(origins)
+	for i := range all {
+		all[i] = all[i].anyElement()
+	}
+	return all
+}
+
+func keyed(origins []origin) []origin {
+	all := slices.Clone(origins)
+	for i := range all {
+		all[i].keyed = true
+	}
+	return all
+}
+
+// step goes on to a field, or to the value of a key.
+func (o origin) step(name string) origin {
+	switch {
+	case o.keyed:
+		o.keyed = false
+		return o
+	case o.opaque:
+		return o
+	case o.shape != nil && o.shape.element != nil:
+		o.shape = o.shape.element
+		return o
+	}
+	if o.shape != nil {
+		if o.shape = o.shape.fields[name]; o.shape == nil {
+			o.opaque = true
+			return o
+		}
+	}
+	o.path = append(slices.Clip(o.path), name)
+	return o
+}
+
+// anyElement goes on to an element whose key isn't known: of a record, which
+// has no elements, that is any of its fields.
+func (o origin) anyElement() origin {
+	switch {
+	case o.keyed:
+		o.keyed = false
+	case o.shape != nil && o.shape.element != nil:
+		o.shape = o.shape.element
+	case o.shape != nil && len(o.shape.fields) > 0:
+		o.opaque = true
+	}
+	return o
+}

@@ -1,0 +1,260 @@
+package policytest
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/riskgate/riskgate/internal/policy"
+	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+// examples are those of one rule.
+type examples struct {
+	fsys    fs.FS
+	library *policy.Library
+	rule    report.Rule
+	Config
+}
+
+// needed are the ways that every rule must show by an example, by how the
+// example's file is called.
+var needed = []string{"pass", "fail", "not_applicable"}
+
+func (e examples) run(ctx context.Context) []Result {
+	files, err := fs.Glob(e.fsys, path.Join(folder(e.rule), "examples", "*"))
+	if err != nil {
+		return []Result{missing(e.rule, "examples", err.Error())}
+	}
+	var results []Result
+	for _, kind := range needed {
+		if !slices.ContainsFunc(files, func(file string) bool { return kindOf(file) == kind }) {
+			results = append(results, missing(e.rule, "examples/"+kind+".json", "the rule has no example of this kind"))
+		}
+	}
+	for _, file := range files {
+		result := Result{Rule: e.rule.ID, Name: "examples/" + path.Base(file), Pos: source.Position{File: file}}
+		for _, problem := range e.check(ctx, file) {
+			result.Problems = append(result.Problems, problem.Error())
+		}
+		results = append(results, result)
+	}
+	return results
+}
+
+// kindOf reads the kind off a name: fail, or what stands before the first
+// hyphen or digit, as in fail-expired.json.
+func kindOf(file string) string {
+	name := strings.TrimSuffix(path.Base(file), ".json")
+	for _, kind := range []string{"pass", "fail", "boundary", "not_applicable"} {
+		if rest, is := strings.CutPrefix(name, kind); is && (rest == "" || !strings.ContainsAny(rest[:1], "abcdefghijklmnopqrstuvwxyz")) {
+			return kind
+		}
+	}
+	return ""
+}
+
+func (e examples) check(ctx context.Context, file string) []error {
+	text, err := fs.ReadFile(e.fsys, file)
+	if err != nil {
+		return []error{err}
+	}
+	written, err := new(source.Parser).Parse(text, source.Position{File: file, Line: 1, Column: 1})
+	if err != nil {
+		return []error{err}
+	}
+	place := place{file, text}
+	example, errs := place.read(written)
+	if kindOf(file) == "" {
+		errs = append(errs, place.errorf(written, "an example is called pass, fail, boundary or not_applicable, and more after a hyphen"))
+	}
+	schema, err := new(source.Parser).Parse(e.Inputs[e.rule.Subject], source.Position{File: "input schema", Line: 1, Column: 1})
+	if err != nil {
+		return append(errs, err)
+	}
+	errs = append(errs, place.conform(example.input, schema, "input")...)
+	if len(errs) > 0 {
+		return errs
+	}
+	answer, err := e.ask(ctx, example)
+	if err != nil {
+		return []error{err}
+	}
+	return append(place.kindErrors(kindOf(file), example), place.compare(example, answer)...)
+}
+
+func (e examples) ask(ctx context.Context, example example) (policy.Answer, error) {
+	others := map[string]bool{}
+	for _, rule := range e.library.Rules() {
+		others[rule.ID] = rule.ID != e.rule.ID
+	}
+	engine, err := e.library.Compile(policy.Config{
+		Settings: merge(e.Settings, example.settings),
+		AsOf:     example.asOf,
+		Off:      others,
+		Inputs:   e.Inputs,
+	})
+	if err != nil {
+		return policy.Answer{}, err
+	}
+	return engine.Worker().Ask(ctx, policy.Subject{Kind: e.rule.Subject, Input: example.input})[0], nil
+}
+
+// example is what a file in a rule's examples folder says.
+type example struct {
+	written    *source.Value
+	asOf       time.Time
+	settings   *source.Value
+	input      *source.Value
+	applies    bool
+	violations []policy.Violation
+}
+
+// place knows where an example's values stand.
+type place struct {
+	file string
+	text []byte
+}
+
+func (p place) errorf(at *source.Value, format string, args ...any) error {
+	pos := source.PositionAt(p.text, source.Position{File: p.file, Line: 1, Column: 1}, at.Offset)
+	return &source.Error{Pos: pos, Err: fmt.Errorf(format, args...)}
+}
+
+func (p place) read(written *source.Value) (example, []error) {
+	read := example{written: written, applies: true}
+	if written.Kind != source.Object {
+		return read, []error{p.errorf(written, "an example is an object")}
+	}
+	var errs []error
+	for _, member := range written.Members {
+		value := member.Value
+		switch {
+		case member.Name == "title" && value.Kind == source.String && value.Text != "":
+		case member.Name == "as_of" && value.Kind == source.String:
+			day, err := time.Parse(time.DateOnly, value.Text)
+			if err != nil {
+				errs = append(errs, p.errorf(value, "as_of %q is no date", value.Text))
+			}
+			read.asOf = day
+		case member.Name == "settings" && value.Kind == source.Object:
+			read.settings = value
+		case member.Name == "input" && value.Kind == source.Object:
+			read.input = value
+		case member.Name == "applies" && value.Kind == source.Bool:
+			read.applies = value.Text == "true"
+		case member.Name == "violations" && value.Kind == source.Array:
+			for _, element := range value.Elements {
+				violation, err := p.readViolation(element)
+				if err != nil {
+					errs = append(errs, err)
+				}
+				read.violations = append(read.violations, violation)
+			}
+		default:
+			errs = append(errs, p.errorf(value, "an example has no %q of this type: title, as_of, settings, input, applies, violations", member.Name))
+		}
+	}
+	for _, name := range []string{"title", "as_of", "input"} {
+		if written.Get(name) == nil {
+			errs = append(errs, p.errorf(written, "the example has no %s", name))
+		}
+	}
+	return read, errs
+}
+
+func (p place) readViolation(written *source.Value) (policy.Violation, error) {
+	violation := policy.Violation{}
+	for _, member := range written.Members {
+		value := member.Value
+		switch {
+		case member.Name == "at" && value.Kind == source.Array:
+			for _, segment := range value.Elements {
+				violation.At = violation.At.Append(segment.Text)
+			}
+		case member.Name == "message" && value.Kind == source.String:
+			violation.Message = value.Text
+		case member.Name == "remedy" && value.Kind == source.String:
+			violation.Remedy = value.Text
+		default:
+			return violation, p.errorf(value, "a violation has no %q of this type: at, message, remedy", member.Name)
+		}
+	}
+	if written.Get("at") == nil || violation.Message == "" {
+		return violation, p.errorf(written, "a violation has at and message")
+	}
+	return violation, nil
+}
+
+// kindErrors holds an example to what its name promises.
+func (p place) kindErrors(kind string, e example) []error {
+	switch {
+	case kind == "not_applicable" && e.applies:
+		return []error{p.errorf(e.written, `write "applies": false: that is what the example is called for`)}
+	case kind != "not_applicable" && !e.applies:
+		return []error{p.errorf(e.written, `an example where the rule doesn't apply is called not_applicable`)}
+	case kind == "fail" && len(e.violations) == 0:
+		return []error{p.errorf(e.written, "an example called fail has violations")}
+	case kind != "fail" && kind != "boundary" && len(e.violations) > 0:
+		return []error{p.errorf(e.written, "an example with violations is called fail or boundary")}
+	}
+	return nil
+}
+
+func (p place) compare(e example, answer policy.Answer) []error {
+	want := report.Pass
+	switch {
+	case !e.applies:
+		want = report.NotApplicable
+	case len(e.violations) > 0:
+		want = report.Fail
+	}
+	var errs []error
+	if answer.Verdict != want {
+		errs = append(errs, p.errorf(e.written, "the rule says %s, the example says %s %s", answer.Verdict, want, answer.Reason))
+	}
+	for _, violation := range e.violations {
+		if !slices.Contains(answer.Violations, violation) {
+			errs = append(errs, p.errorf(e.written, "the rule doesn't say: %s", show(violation)))
+		}
+	}
+	for _, violation := range answer.Violations {
+		if !slices.Contains(e.violations, violation) {
+			errs = append(errs, p.errorf(e.written, "the example doesn't say: %s", show(violation)))
+		}
+	}
+	return errs
+}
+
+func show(v policy.Violation) string {
+	shown := fmt.Sprintf("%s %q", v.At, v.Message)
+	if v.Remedy != "" {
+		shown += fmt.Sprintf(", remedy %q", v.Remedy)
+	}
+	return shown
+}
+
+// merge lays what an example sets over the settings, object by object.
+func merge(under, over *source.Value) *source.Value {
+	if over == nil {
+		return under
+	}
+	if under == nil || under.Kind != source.Object || over.Kind != source.Object {
+		return over
+	}
+	var members []source.Member
+	for _, member := range under.Members {
+		members = append(members, source.Member{Name: member.Name, Value: merge(member.Value, over.Get(member.Name))})
+	}
+	for _, member := range over.Members {
+		if under.Get(member.Name) == nil {
+			members = append(members, member)
+		}
+	}
+	return source.NewObject(members...)
+}
