@@ -1,0 +1,142 @@
+// Package gate decides whether a report lets the work through.
+package gate
+
+import (
+	"strings"
+
+	"github.com/riskgate/riskgate/internal/prose"
+	"github.com/riskgate/riskgate/internal/report"
+)
+
+// The exit codes of every command. Where several are due, the last of
+// Complies, NothingChecked, FindingsBlock, CouldNotCheck wins.
+const (
+	Complies       = 0
+	FindingsBlock  = 1
+	CouldNotCheck  = 2
+	NothingChecked = 3
+)
+
+// Options says what else blocks, besides findings at level deny.
+type Options struct {
+	FailOnWarn          bool
+	FailOnNotAssessable bool
+	// StrictFiles refuses a run that left a file unchecked.
+	StrictFiles bool
+}
+
+// Decision is an exit code and why. For Complies the reasons are what it
+// leaves open.
+type Decision struct {
+	Code    int
+	Reasons []string
+}
+
+var meanings = [...]string{
+	Complies:       "complies",
+	FindingsBlock:  "does not comply",
+	CouldNotCheck:  "could not check",
+	NothingChecked: "nothing was checked",
+}
+
+// String returns the decision in one sentence.
+func (d Decision) String() string {
+	if len(d.Reasons) == 0 {
+		return meanings[d.Code]
+	}
+	joint := ": "
+	if d.Code == Complies {
+		joint = ", though "
+	}
+	return meanings[d.Code] + joint + strings.Join(d.Reasons, "; ")
+}
+
+// Decide returns what a report means for the work that waits for it.
+func Decide(r *report.Report, o Options) Decision {
+	if reasons := unchecked(r, o); len(reasons) > 0 {
+		return Decision{CouldNotCheck, append(reasons, blocking(r, o)...)}
+	}
+	if reasons := blocking(r, o); len(reasons) > 0 {
+		return Decision{FindingsBlock, reasons}
+	}
+	if reasons := missing(r); len(reasons) > 0 {
+		return Decision{NothingChecked, reasons}
+	}
+	return Decision{Complies, open(r)}
+}
+
+// unchecked lists what could not be checked at all.
+func unchecked(r *report.Report, o Options) []string {
+	var reasons []string
+	if n := r.Totals.Outcomes.Errors; n > 0 {
+		reasons = append(reasons, prose.Count(n, "check ended in an error", "checks ended in an error"))
+	}
+	if n := len(r.Ignored); n > 0 && o.StrictFiles {
+		reasons = append(reasons, prose.Count(n, "file was ignored", "files were ignored"))
+	}
+	return reasons
+}
+
+// blocking lists what stands in the way.
+func blocking(r *report.Report, o Options) []string {
+	var reasons []string
+	if n := r.Totals.Deny; n > 0 {
+		reasons = append(reasons, prose.Count(n, "finding blocks", "findings block"))
+	}
+	if n := r.Totals.Warn; n > 0 && o.FailOnWarn {
+		reasons = append(reasons, prose.Count(n, "warning blocks", "warnings block"))
+	}
+	if n := r.Totals.Outcomes.NotAssessable; n > 0 && o.FailOnNotAssessable {
+		reasons = append(reasons, notAssessable(n))
+	}
+	return reasons
+}
+
+// missing says why a report without findings proves nothing.
+func missing(r *report.Report) []string {
+	switch {
+	case r.Totals.Documents == 0:
+		return []string{"no document was found"}
+	case !asksAboutRecords(r):
+		return []string{"no rule is turned on"}
+	case r.Totals.Subjects == 0:
+		return []string{"the documents hold nothing that a rule asks about"}
+	case !judgesRecords(r):
+		return []string{"no rule could judge any record"}
+	}
+	return nil
+}
+
+func asksAboutRecords(r *report.Report) bool {
+	for _, rule := range r.Rules {
+		if rule.Subject != report.Document {
+			return true
+		}
+	}
+	return false
+}
+
+func judgesRecords(r *report.Report) bool {
+	for i, rule := range r.Rules {
+		if rule.Subject != report.Document && r.Counts[i].Judged() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// open lists what doesn't block, and still deserves a look.
+func open(r *report.Report) []string {
+	var reasons []string
+	if n := r.Totals.Warn; n > 0 {
+		reasons = append(reasons, prose.Count(n, "warning stands", "warnings stand"))
+	}
+	if n := r.Totals.Outcomes.NotAssessable; n > 0 {
+		reasons = append(reasons, notAssessable(n))
+	}
+	return reasons
+}
+
+func notAssessable(n int) string {
+	return prose.Count(n, "check is not assessable", "checks are not assessable")
+}

@@ -1,0 +1,126 @@
+package gate_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/riskgate/riskgate/internal/gate"
+	"github.com/riskgate/riskgate/internal/report"
+)
+
+// given is a run of two rules about risks, one at each level, and of the
+// schema about one document.
+type given struct {
+	documents, ignored int
+	rulesOff           bool
+	risks              []report.Answer // of the deny rule, a risk each
+	warn               report.Verdict  // of the warn rule, for every risk
+	document           report.Verdict
+}
+
+func (g given) report(t *testing.T) *report.Report {
+	t.Helper()
+	about := report.About{
+		AsOf:    report.DateOf(report.Date{}.Time().AddDate(2025, 5, 29)),
+		Inputs:  make([]report.Input, g.documents),
+		Ignored: make([]report.Ignored, g.ignored),
+		Rules:   []report.Rule{{ID: "schema.conforms", Subject: report.Document, Level: report.Deny}},
+	}
+	if !g.rulesOff {
+		about.Rules = append(about.Rules,
+			report.Rule{ID: "risk.a", Subject: "risk", Level: report.Deny},
+			report.Rule{ID: "risk.b", Subject: "risk", Level: report.Warn})
+	}
+	var subjects []report.Subject
+	for i := range g.documents {
+		subjects = append(subjects, report.Subject{SubjectRef: report.SubjectRef{Kind: report.Document, ID: fmt.Sprint(i)}})
+	}
+	for i := range g.risks {
+		subjects = append(subjects, report.Subject{SubjectRef: report.SubjectRef{Kind: "risk", ID: fmt.Sprint(i)}})
+	}
+	b, err := report.New(about, subjects)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, subject := range subjects {
+		switch {
+		case subject.Kind == report.Document:
+			b.Set(i, []report.Answer{answer(g.document)})
+		case !g.rulesOff:
+			b.Set(i, []report.Answer{g.risks[i-g.documents], answer(g.warn)})
+		}
+	}
+	return b.Report()
+}
+
+func answer(v report.Verdict) report.Answer {
+	switch v {
+	case report.Fail:
+		return report.Answer{Verdict: v, Violations: make([]report.Violation, 1)}
+	case 0:
+		return report.Answer{Verdict: report.Pass}
+	}
+	return report.Answer{Verdict: v}
+}
+
+func waived() report.Answer {
+	return report.Answer{Verdict: report.Fail, Violations: []report.Violation{{Waived: &report.Waiver{ID: "W-1"}}}}
+}
+
+func risks(verdicts ...report.Verdict) []report.Answer {
+	var answers []report.Answer
+	for _, v := range verdicts {
+		answers = append(answers, answer(v))
+	}
+	return answers
+}
+
+func TestDecision(t *testing.T) {
+	const pass, fail, notAssessable, errored = report.Pass, report.Fail, report.NotAssessable, report.Errored
+	tests := []struct {
+		name     string
+		given    given
+		options  gate.Options
+		code     int
+		sentence string
+	}{
+		{"all pass", given{documents: 1, risks: risks(pass)}, gate.Options{},
+			gate.Complies, "complies"},
+		{"a failure is waived", given{documents: 1, risks: []report.Answer{waived()}}, gate.Options{},
+			gate.Complies, "complies"},
+		{"a deny rule fails", given{documents: 1, risks: risks(fail, pass)}, gate.Options{},
+			gate.FindingsBlock, "does not comply: 1 finding blocks"},
+		{"a document breaks its schema and no record is left", given{documents: 1, document: fail}, gate.Options{},
+			gate.FindingsBlock, "does not comply: 1 finding blocks"},
+		{"a warning stands", given{documents: 1, risks: risks(pass, pass), warn: fail}, gate.Options{},
+			gate.Complies, "complies, though 2 warnings stand"},
+		{"warnings are to fail", given{documents: 1, risks: risks(fail, fail), warn: fail}, gate.Options{FailOnWarn: true},
+			gate.FindingsBlock, "does not comply: 2 findings block; 2 warnings block"},
+		{"something is not assessable", given{documents: 1, risks: risks(notAssessable, pass)}, gate.Options{},
+			gate.Complies, "complies, though 1 check is not assessable"},
+		{"what is not assessable is to fail", given{documents: 1, risks: risks(notAssessable, pass)}, gate.Options{FailOnNotAssessable: true},
+			gate.FindingsBlock, "does not comply: 1 check is not assessable"},
+		{"an error weighs more than a finding", given{documents: 1, risks: risks(fail, errored)}, gate.Options{},
+			gate.CouldNotCheck, "could not check: 1 check ended in an error; 1 finding blocks"},
+		{"an ignored file is no fault", given{documents: 1, ignored: 1, risks: risks(pass)}, gate.Options{},
+			gate.Complies, "complies"},
+		{"ignored files are to fail", given{documents: 1, ignored: 2, risks: risks(pass)}, gate.Options{StrictFiles: true},
+			gate.CouldNotCheck, "could not check: 2 files were ignored"},
+		{"there is no document", given{}, gate.Options{},
+			gate.NothingChecked, "nothing was checked: no document was found"},
+		{"there is no rule but the schema", given{documents: 1, rulesOff: true, risks: risks(pass)}, gate.Options{},
+			gate.NothingChecked, "nothing was checked: no rule is turned on"},
+		{"there is no record", given{documents: 1}, gate.Options{},
+			gate.NothingChecked, "nothing was checked: the documents hold nothing that a rule asks about"},
+		{"no record could be judged", given{documents: 1, risks: risks(notAssessable), warn: report.NotApplicable}, gate.Options{},
+			gate.NothingChecked, "nothing was checked: no rule could judge any record"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := gate.Decide(test.given.report(t), test.options)
+			if got.Code != test.code || got.String() != test.sentence {
+				t.Errorf("got  %d %q\nwant %d %q", got.Code, got, test.code, test.sentence)
+			}
+		})
+	}
+}

@@ -1,0 +1,61 @@
+// Package prose fits counts and foreign text into sentences for a person.
+package prose
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Count returns the number with the words for one or for many of a thing:
+// "1 finding blocks", "1,204 findings block".
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return number(n) + " " + many
+}
+
+func number(n int) string {
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+// Plain returns text that does nothing but stand there: it can't move the
+// cursor or colour what follows, turn the direction of writing, begin a line,
+// or command the log of a build (a word that begins with "::", and "##"). What
+// could is written as an escape, so that a reader sees that it is there.
+func Plain(text string) string {
+	var b strings.Builder
+	before := ' '
+	for i, r := range text {
+		switch {
+		case Unsafe(r), r == '#' && before == '#', unicode.IsSpace(before) && strings.HasPrefix(text[i:], "::"):
+			b.WriteString(escaped(r))
+		default:
+			b.WriteRune(r)
+		}
+		before = r
+	}
+	return b.String()
+}
+
+func escaped(r rune) string {
+	if r <= unicode.MaxASCII {
+		return fmt.Sprintf(`\x%02x`, r)
+	}
+	quoted := strconv.QuoteRuneToASCII(r)
+	return quoted[1 : len(quoted)-1]
+}
+
+// Unsafe reports whether a character does something other than stand there: a
+// control, a format character such as a turn of direction, another line or
+// paragraph, or a byte that is no character.
+func Unsafe(r rune) bool {
+	return r == utf8.RuneError || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
+}

@@ -1,0 +1,55 @@
+package prose_test
+
+import (
+	"testing"
+
+	"github.com/riskgate/riskgate/internal/prose"
+)
+
+func TestOneIsNotMany(t *testing.T) {
+	tests := []struct {
+		n    int
+		want string
+	}{
+		{0, "0 risks"},
+		{1, "1 risk"},
+		{2, "2 risks"},
+		{999, "999 risks"},
+		{1000, "1,000 risks"},
+		{2500000, "2,500,000 risks"},
+	}
+	for _, test := range tests {
+		t.Run(test.want, func(t *testing.T) {
+			if got := prose.Count(test.n, "risk", "risks"); got != test.want {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+}
+
+func TestForeignTextDoesNothing(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"plain text stays", "Zahlungsdaten für Kühlhäuser, 漏洞", "Zahlungsdaten für Kühlhäuser, 漏洞"},
+		{"a terminal escape", "a\x1b[31mb", `a\x1b[31mb`},
+		{"an eight-bit escape", "a\u009b31mb", `a\u009b31mb`},
+		{"a new line", "a\nb\r\n::error::c", `a\x0ab\x0d\x0a\x3a:error::c`},
+		{"a turn of direction", "invoice\u202egpj.exe", `invoice\u202egpj.exe`},
+		{"an isolate", "a\u2066b\u2069", `a\u2066b\u2069`},
+		{"a line separator", "a\u2028b\u2029c", `a\u2028b\u2029c`},
+		{"no width at all", "a\u200bb\ufeffc", `a\u200bb\ufeffc`},
+		{"a tag character", "a\U000e0041b", `a\U000e0041b`},
+		{"no character", "a\xffb", `a\ufffdb`},
+		{"a workflow command", "::error::a ::set-output name=b", `\x3a:error::a \x3a:set-output name=b`},
+		{"colons within a word", "std::vector a: :b", "std::vector a: :b"},
+		{"an older command", "a##[error]b ##vso[c]", `a#\x23[error]b #\x23vso[c]`},
+		{"one number sign", "issue #12", "issue #12"},
+		{"delete and bell", "a\x7f\ab", `a\x7f\x07b`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := prose.Plain(test.text); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
