@@ -1,0 +1,101 @@
+package schema
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+// failure is one demand that a value does not meet.
+type failure struct {
+	at      source.Pointer // of the value
+	schema  source.Pointer // of the schema within its file
+	keyword string
+}
+
+// compile has the library compile the schema at a location of a file. No other file is read.
+func compile(id string, file []byte, location string) (*jsonschema.Schema, error) {
+	c := jsonschema.NewCompiler()
+	c.Draft = jsonschema.Draft2020
+	c.AssertFormat = true
+	c.LoadURL = func(url string) (io.ReadCloser, error) {
+		return nil, fmt.Errorf("schemas are not loaded from elsewhere: %s", url)
+	}
+	if err := c.AddResource(id, bytes.NewReader(file)); err != nil {
+		return nil, err
+	}
+	return c.Compile(location)
+}
+
+// failures asks the library for all that is wrong with a value.
+func failures(s *jsonschema.Schema, v *source.Value) (found []failure, err error) {
+	defer func() {
+		if fault := recover(); fault != nil { // as it does for a number that is too large for it
+			err = fmt.Errorf("the schema library gave up: %v", fault)
+		}
+	}()
+	err = s.Validate(plain(v))
+	var invalid *jsonschema.ValidationError
+	if !errors.As(err, &invalid) {
+		return nil, err
+	}
+	return leaves(invalid, nil), nil
+}
+
+// leaves lists the failures that have no other failure as their cause.
+func leaves(e *jsonschema.ValidationError, found []failure) []failure {
+	for _, cause := range e.Causes {
+		found = leaves(cause, found)
+	}
+	if len(e.Causes) > 0 {
+		return found
+	}
+	_, schema, _ := strings.Cut(e.AbsoluteKeywordLocation, "#")
+	cut := strings.LastIndexByte(schema, '/')
+	return append(found, failure{
+		at:      unescape(e.InstanceLocation),
+		schema:  unescape(schema[:max(cut, 0)]),
+		keyword: schema[cut+1:],
+	})
+}
+
+// unescape turns the library's pointers, which are fit for a URL, into plain ones.
+func unescape(location string) source.Pointer {
+	if plain, err := url.PathUnescape(location); err == nil {
+		location = plain
+	}
+	return source.Pointer(location)
+}
+
+// plain is a value in the types that the library knows.
+func plain(v *source.Value) any {
+	switch v.Kind {
+	case source.Bool:
+		return v.Text == "true"
+	case source.Number:
+		return json.Number(v.Text)
+	case source.String:
+		return v.Text
+	case source.Array:
+		elements := make([]any, len(v.Elements))
+		for i, element := range v.Elements {
+			elements[i] = plain(element)
+		}
+		return elements
+	case source.Object:
+		members := make(map[string]any, len(v.Members))
+		for _, member := range v.Members {
+			members[member.Name] = plain(member.Value)
+		}
+		return members
+	}
+	return nil
+}

@@ -1,0 +1,210 @@
+// Package schema holds documents to their JSON Schemas.
+//
+// Nearly all records are as they should be, so a compiled check decides yes or no first, in a few microseconds. Only
+// what fails it goes through a complete JSON Schema library, whose verdict is put into words of our own.
+package schema
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/go-multierror"
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+const suffix = ".schema.json"
+
+// Checker holds values to the schemas of the product. It may be used by many goroutines.
+type Checker struct {
+	files   map[string]*check // documents, single records, settings: by the name of their file
+	records map[string]*check // elements of a list: by the name of the record
+	lists   map[string]string // the list that a record stands in: by the name of the record or of its own file
+	inputs  map[string]input  // by subject
+}
+
+// Problem is one way in which a value is not what its schema demands.
+type Problem struct {
+	At      source.Pointer // what is wrong: a value, a key that must not be there, or the object that lacks one
+	Key     string         // the last token of At, where the key is wrong and not its value
+	Message string
+	Hint    string // how to mend it, or ""
+}
+
+// New compiles the schemas, those of inputs in the folder input. All that is wrong with them comes in one error.
+func New(fsys fs.FS) (*Checker, error) {
+	c := &Checker{files: map[string]*check{}, records: map[string]*check{}, lists: map[string]string{}, inputs: map[string]input{}}
+	var faults *multierror.Error
+	roots := map[string]*source.Value{} // by name of file
+	names, err := fs.Glob(fsys, "*"+suffix)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		file, err := open(fsys, name)
+		if err != nil {
+			faults = multierror.Append(faults, err)
+			continue
+		}
+		roots[name] = file.root
+		kind := strings.TrimSuffix(name, suffix)
+		c.files[kind] = file.check("", "the file")
+		c.addRecords(kind, file)
+		faults = multierror.Append(faults, file.reader.err.ErrorOrNil())
+	}
+	for _, name := range kindNames() {
+		if _, ok := roots[name+suffix]; !ok {
+			faults = multierror.Append(faults, fmt.Errorf("%s%s: no such schema", name, suffix))
+		}
+	}
+	if err := faults.ErrorOrNil(); err != nil {
+		return nil, err
+	}
+	return c, c.addInputs(fsys, roots)
+}
+
+// addRecords compiles the records of a document from its $defs.
+func (c *Checker) addRecords(kind string, file *file) {
+	for _, list := range Lists(kind) {
+		c.records[list.Record] = file.check(source.Pointer("").Append("$defs", list.Record), "a "+list.Record)
+		c.lists[list.Record] = list.Member
+		c.lists[list.Single] = list.Member
+	}
+}
+
+// Header checks a document that was parted from its lists of records.
+func (c *Checker) Header(kind string, v *source.Value, omits []string) []Problem {
+	return c.files[kind].problems(v, nil, omits)
+}
+
+// Record checks one element of a list.
+func (c *Checker) Record(record string, v *source.Value, omits []string) []Problem {
+	return c.records[record].problems(v, &step{name: c.lists[record]}, omits)
+}
+
+// Single checks a record that stands in a file or on a line of its own.
+func (c *Checker) Single(kind string, v *source.Value, omits []string) []Problem {
+	return c.files[kind].problems(v, &step{name: c.lists[kind]}, omits)
+}
+
+// Settings checks what an organisation has set.
+func (c *Checker) Settings(v *source.Value) []Problem {
+	return c.files["settings"].problems(v, nil, nil)
+}
+
+// Input checks what rules about a kind of subject are asked with.
+func (c *Checker) Input(subject string, v *source.Value) []Problem {
+	return c.inputs[subject].check.problems(v, nil, nil)
+}
+
+// file is one schema file, as it was read.
+type file struct {
+	root   *source.Value
+	text   []byte
+	reader *reader
+}
+
+func open(fsys fs.FS, name string) (*file, error) {
+	text, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	root, err := new(source.Parser).Parse(text, source.Position{File: name, Line: 1, Column: 1})
+	if err != nil {
+		return nil, err
+	}
+	if id := textOf(root.Get("$id")); path.Base(id) != path.Base(name) {
+		return nil, fmt.Errorf("%s: $id must end in the name of the file, not %q", name, id)
+	}
+	return &file{root: root, text: text, reader: newReader(root)}, nil
+}
+
+// check is one schema that values are held to.
+type check struct {
+	name  string // of what is checked, for its own faults
+	node  *node
+	nodes map[string]*node
+	full  func() (*jsonschema.Schema, error)
+}
+
+func (f *file) check(at source.Pointer, name string) *check {
+	return &check{
+		name:  name,
+		node:  f.reader.node(at),
+		nodes: f.reader.nodes,
+		full: sync.OnceValues(func() (*jsonschema.Schema, error) {
+			return compile(f.reader.id, f.text, f.reader.id+"#"+string(at))
+		}),
+	}
+}
+
+// problems lists what is wrong with a value, in the order in which the value was written.
+func (c *check) problems(v *source.Value, at *step, omits []string) []Problem {
+	if c.node.accepts(v, at, omits) {
+		return nil
+	}
+	full, err := c.full()
+	if err != nil {
+		return []Problem{{Message: "cannot be checked: " + err.Error()}}
+	}
+	found, err := failures(full, v)
+	if err != nil {
+		return []Problem{{Message: c.name + " holds a value that cannot be checked"}}
+	}
+	problems := c.explain(v, found, at, omits)
+	if len(problems) == 0 {
+		return []Problem{{Message: c.name + " is not what its schema demands"}}
+	}
+	return problems
+}
+
+// explain puts failures into words.
+func (c *check) explain(v *source.Value, found []failure, at *step, omits []string) []Problem {
+	order := inOrder(v)
+	type placed struct {
+		Problem
+		order   int
+		keyword string
+	}
+	var all []placed
+	for _, f := range found {
+		value, _ := v.Lookup(f.at)
+		for _, problem := range c.nodes[string(f.schema)].explain(f, v, value, at, omits, c.name) {
+			subject, _ := v.Lookup(problem.At)
+			all = append(all, placed{problem, order[subject], f.keyword})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b placed) int {
+		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.keyword, b.keyword))
+	})
+	var problems []Problem
+	for _, p := range all {
+		if !slices.Contains(problems, p.Problem) { // a date that breaks its pattern is no day of the calendar either
+			problems = append(problems, p.Problem)
+		}
+	}
+	return problems
+}
+
+// inOrder numbers a value and all within it as they were written.
+func inOrder(v *source.Value) map[*source.Value]int {
+	order := map[*source.Value]int{}
+	var visit func(*source.Value)
+	visit = func(v *source.Value) {
+		order[v] = len(order)
+		for _, member := range v.Members {
+			visit(member.Value)
+		}
+		for _, element := range v.Elements {
+			visit(element)
+		}
+	}
+	visit(v)
+	return order
+}
