@@ -9,6 +9,7 @@ import (
 
 // converter makes native documents of a decoded file, whose cross-references it has indexed by the keys of uuids.
 type converter struct {
+	*notes
 	file         *poam
 	parties      map[string]party
 	observations map[string]observation
@@ -19,8 +20,9 @@ type converter struct {
 	named        map[string]bool            // parties that a native record names
 }
 
-func newConverter(file *poam) *converter {
+func newConverter(file *poam, notes *notes) *converter {
 	c := &converter{
+		notes:        notes,
 		file:         file,
 		parties:      map[string]party{},
 		observations: map[string]observation{},
@@ -108,6 +110,7 @@ func (c *converter) document(kind string, id *source.Value) *source.Value {
 	set(d, "kind", wordAt(kind, file.value))
 	set(d, "schema_version", wordAt("1", file.value))
 	set(d, "id", id)
+	set(d, "title", file.title)
 	set(d, "organization", c.organization())
 	set(d, "business_unit", file.title)
 	set(d, "as_of", file.modified)

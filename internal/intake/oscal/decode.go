@@ -1,7 +1,6 @@
 package oscal
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -109,11 +108,7 @@ type item struct {
 }
 
 // decoder reads the file and notes what can't be understood, each value once.
-type decoder struct{ notes []note }
-
-func (d *decoder) note(v *source.Value, hint, format string, arguments ...any) {
-	d.notes = append(d.notes, note{value: v, message: fmt.Sprintf(format, arguments...), hint: hint})
-}
+type decoder struct{ *notes }
 
 func (d *decoder) decode(root *source.Value) *poam {
 	if root == nil {
@@ -148,7 +143,7 @@ func (d *decoder) decode(root *source.Value) *poam {
 		p.assets[key(d.text(component, "uuid"))] = d.text(component, "title")
 	}
 	for _, inventoried := range d.objects(local, "inventory-items") {
-		p.assets[key(d.text(inventoried, "uuid"))] = d.text(inventoried, "description")
+		p.assets[key(d.text(inventoried, "uuid"))] = d.prose(inventoried, "description")
 	}
 	return p
 }
@@ -165,7 +160,7 @@ func (d *decoder) responsible(v *source.Value) responsible {
 func (d *decoder) observation(v *source.Value) observation {
 	return observation{
 		uuid:        d.text(v, "uuid"),
-		description: d.text(v, "description"),
+		description: d.prose(v, "description"),
 		collected:   d.date(v, "collected"),
 		types:       d.texts(v, "types"),
 		subjects: each(d.objects(v, "subjects"), func(v *source.Value) subject {
@@ -200,8 +195,8 @@ func (d *decoder) risk(v *source.Value) risk {
 		value:             v,
 		uuid:              d.text(v, "uuid"),
 		title:             d.text(v, "title"),
-		description:       d.text(v, "description"),
-		statement:         d.text(v, "statement"),
+		description:       d.prose(v, "description"),
+		statement:         d.prose(v, "statement"),
 		status:            d.word(v, "status", riskStatuses),
 		deadline:          d.date(v, "deadline"),
 		properties:        d.properties(v),
@@ -214,11 +209,8 @@ func (d *decoder) risk(v *source.Value) risk {
 		observations: d.references(v, "related-observations", "observation-uuid"),
 	}
 	for i, p := range r.properties {
-		switch name := textOf(p.name); {
-		case deviationTypes.index(name) >= 0:
+		if name := textOf(p.name); deviationTypes.index(name) >= 0 {
 			r.properties[i].value = d.known(p.value, name, deviationStates)
-		case name == vendorDependency:
-			r.properties[i].value = d.known(p.value, name, dependencyStates)
 		}
 	}
 	return r
@@ -247,7 +239,7 @@ func (d *decoder) remediation(v *source.Value) remediation {
 		value:       v,
 		uuid:        d.text(v, "uuid"),
 		title:       d.text(v, "title"),
-		description: d.text(v, "description"),
+		description: d.prose(v, "description"),
 		lifecycle:   d.word(v, "lifecycle", lifecycles),
 		properties:  d.properties(v),
 		tasks:       d.tasks(v),
@@ -256,7 +248,7 @@ func (d *decoder) remediation(v *source.Value) remediation {
 		r.actors = append(r.actors, d.actors(origin)...)
 	}
 	for _, asset := range d.objects(v, "required-assets") {
-		if description := d.text(asset, "description"); description != nil {
+		if description := d.prose(asset, "description"); description != nil {
 			r.assets = append(r.assets, description)
 		}
 	}
@@ -296,7 +288,7 @@ func (d *decoder) entry(v *source.Value) entry {
 	e := entry{
 		value:       v,
 		title:       d.text(v, "title"),
-		description: d.text(v, "description"),
+		description: d.prose(v, "description"),
 		start:       d.date(v, "start"),
 		end:         d.date(v, "end"),
 		status:      d.word(v, "status-change", riskStatuses),
@@ -315,7 +307,7 @@ func (d *decoder) item(v *source.Value) item {
 		value:        v,
 		uuid:         d.text(v, "uuid"),
 		title:        d.text(v, "title"),
-		description:  d.text(v, "description"),
+		description:  d.prose(v, "description"),
 		properties:   d.properties(v),
 		observations: d.references(v, "related-observations", "observation-uuid"),
 		findings:     d.references(v, "related-findings", "finding-uuid"),
@@ -326,6 +318,9 @@ func (d *decoder) item(v *source.Value) item {
 	}
 	if i.uuid == nil {
 		d.note(v, "give it a uuid, or FedRAMP's POAM-ID", "the POA&M item has no uuid")
+	}
+	if len(i.risks) == 0 && len(i.findings) == 0 {
+		d.note(v, "name its risks in related-risks", "the POA&M item relates to no risk")
 	}
 	return i
 }
@@ -380,6 +375,15 @@ func (d *decoder) text(v *source.Value, name string) *source.Value {
 	member := v.Get(name)
 	if member != nil && member.Kind != source.String {
 		d.note(member, "", "%q must be a string", name)
+	}
+	return member
+}
+
+// prose is a text that may be blank, which is to say nothing.
+func (d *decoder) prose(v *source.Value, name string) *source.Value {
+	member := d.text(v, name)
+	if member != nil && member.Kind == source.String && strings.TrimSpace(member.Text) == "" {
+		return nil
 	}
 	return member
 }

@@ -17,6 +17,9 @@ type field struct {
 // registerFields are in the order of the model, a field before those inside it.
 var registerFields = []field{
 	{path: "organization"},
+	{path: "scale.likelihood"},
+	{path: "scale.impact"},
+	{path: "scale.matrix"},
 	{path: "people"},
 	{path: "people.name", every: true},
 	{path: "people.role", every: true},
@@ -36,8 +39,10 @@ var registerFields = []field{
 	{path: "risks.assessment.score"},
 	{path: "risks.assessment.severity"},
 	{path: "risks.inherent"},
+	{path: "risks.inherent.score"},
 	{path: "risks.inherent.on"},
 	{path: "risks.residual"},
+	{path: "risks.residual.score"},
 	{path: "risks.residual.on"},
 	{path: "risks.target"},
 	{path: "risks.response.type"},
@@ -63,6 +68,7 @@ var planFields = []field{
 	{path: "plans.updated_on"},
 	{path: "plans.change_reason"},
 	{path: "plans.triggered_by"},
+	{path: "plans.author"},
 	{path: "plans.owner"},
 	{path: "plans.team"},
 	{path: "plans.success_measures"},

@@ -2,6 +2,7 @@
 package oscal
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,39 +57,41 @@ type Problem struct {
 // Convert makes a risk register and its action plans of an OSCAL file, as docs/oscal.md describes. It returns what it
 // could make beside all problems, in the order of the file; without a plan of action and milestones there is nothing to make.
 func Convert(root *source.Value) ([]Native, []Problem) {
-	d := &decoder{}
-	file := d.decode(root)
+	notes := &notes{}
+	file := (&decoder{notes}).decode(root)
 	if file == nil {
-		return nil, d.locate(root)
+		return nil, notes.problems(root)
 	}
-	c := newConverter(file)
+	c := newConverter(file, notes)
 	plans := c.plans()
 	register := c.register() // after the plans: it lists the organizations that they name
 	return []Native{
 		{Kind: "risk_register", Document: register},
 		{Kind: "action_plans", Document: plans},
-	}, d.locate(root)
+	}, notes.problems(root)
 }
 
-// note is a problem whose pointer isn't known yet.
-type note struct {
-	value         *source.Value
-	message, hint string
-}
+// notes are problems by the value that they are about; its pointer is found when all are known.
+type notes struct{ all map[*source.Value][]Problem }
 
-// locate gives each note its pointer, in one walk through the file.
-func (d *decoder) locate(root *source.Value) []Problem {
-	if len(d.notes) == 0 {
-		return nil
+func (n *notes) note(v *source.Value, hint, format string, arguments ...any) {
+	if n.all == nil {
+		n.all = map[*source.Value][]Problem{}
 	}
-	notes := map[*source.Value][]note{}
-	for _, n := range d.notes {
-		notes[n.value] = append(notes[n.value], n)
+	problem := Problem{Offset: v.Offset, Message: fmt.Sprintf(format, arguments...), Hint: hint}
+	n.all[v] = append(n.all[v], problem)
+}
+
+// problems are the notes in the order of the file.
+func (n *notes) problems(root *source.Value) []Problem {
+	if len(n.all) == 0 {
+		return nil
 	}
 	var problems []Problem
 	walk(root, "", func(at source.Pointer, v *source.Value) {
-		for _, n := range notes[v] {
-			problems = append(problems, Problem{At: at, Offset: v.Offset, Message: n.message, Hint: n.hint})
+		for _, p := range n.all[v] {
+			p.At = at
+			problems = append(problems, p)
 		}
 	})
 	return problems

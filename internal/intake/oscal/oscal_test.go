@@ -8,14 +8,15 @@ import (
 	"testing"
 
 	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/schemas"
 )
 
 const (
-	risk1 = "11111111-0000-4000-8000-000000000001"
+	risk1 = "aaaaaaaa-0000-4000-8000-000000000001"
 	risk2 = "11111111-0000-4000-8000-000000000002"
 	item1 = "22222222-0000-4000-8000-000000000001"
 	file1 = "33333333-0000-4000-8000-000000000001"
-	amy   = "44444444-0000-4000-8000-000000000001"
+	amy   = "bbbbbbbb-0000-4000-8000-000000000001"
 	acme  = "44444444-0000-4000-8000-000000000002"
 	fix1  = "55555555-0000-4000-8000-000000000001"
 	task1 = "66666666-0000-4000-8000-000000000001"
@@ -121,7 +122,8 @@ func typed(name string) string { return `,"props":[{"name":"type","value":"` + n
 
 const twoTasks = `,"tasks":[
 	{"uuid":"` + task1 + `","type":"milestone","title":"First","timing":{"within-date-range":{"start":"2026-03-01T00:00:00Z","end":"2026-03-31T23:00:00-05:00"}}},
-	{"uuid":"` + task2 + `","type":"milestone","title":"Second","timing":{"on-date":{"date":"2026-03-15T00:00:00Z"}},"dependencies":[{"task-uuid":"` + task1 + `"}]}]`
+	{"uuid":"` + task2 + `","type":"milestone","title":"Second","timing":{"on-date":{"date":"2026-03-15T00:00:00Z"}},"dependencies":[{"task-uuid":"` + task1 + `"}],
+		"responsible-roles":[{"role-id":"system-owner"}]}]`
 
 func TestRegister(t *testing.T) {
 	for _, test := range []struct {
@@ -224,9 +226,10 @@ func TestRegister(t *testing.T) {
 			file(aRisk(`"remediations":[` + remedy(fix1, "planned", `,"props":[{"name":"type","ns":"https://acme.example","value":"accept"}]`) + `]`)), "/risks/0/response", ``},
 
 		{"a deviation has its state, and the observation's rationale",
-			file(`"observations":[`+observed(seen1, "2026-01-20T00:00:00Z", `,"types":["false-positive"]`)+`]`,
-				aRisk(`"props":[`+fedramp("false-positive", "pending")+`],"related-observations":[{"observation-uuid":"`+seen1+`"}]`)),
-			"/risks/0/deviations", `[{"type":"false_positive","state":"pending","rationale":"Seen"}]`},
+			file(`"observations":[`+observed(seen1, "2026-01-20T00:00:00Z", `,"types":["false-positive"],"relevant-evidence":[{"href":"#shot","description":"x"}]`)+`]`,
+				aRisk(`"props":[`+fedramp("false-positive", "pending")+`],"related-observations":[{"observation-uuid":"`+seen1+`"}]`),
+				anItem(`"related-observations":[{"observation-uuid":"`+seen1+`"}],"related-risks":[{"risk-uuid":"`+risk1+`"}]`)),
+			"/risks/0/deviations", `[{"type":"false_positive","state":"pending","rationale":"Seen","evidence":[{"ref":"#shot","collected_on":"2026-01-20"}]}]`},
 		{"a vendor dependency has its product and its last check-in",
 			file(`"local-definitions":{"components":[{"uuid":"`+part1+`","title":"Frobnicator"}]}`,
 				`"observations":[`+observed(seen1, "2026-01-20T00:00:00Z", `,"types":["vendor-dependency"],"subjects":[{"subject-uuid":"`+part1+`","type":"component"}]`)+`]`,
@@ -294,10 +297,11 @@ func TestPlans(t *testing.T) {
 				anItem(`"related-findings":[{"finding-uuid":"`+find1+`"}],"related-risks":[{"risk-uuid":"`+risk1+`"}]`)),
 			"/plans/0/risk_ids", `["` + risk1 + `"]`},
 		{"a reference in capitals is spelled as the risk is", file(aRisk(""), anItem(`"related-risks":[{"risk-uuid":"`+strings.ToUpper(risk1)+`"}]`)), "/plans/0/risk_ids", `["` + risk1 + `"]`},
+		{"a blank description is no objective", file(`"poam-items":[{"uuid":"` + item1 + `","title":"Mend it","description":" ","related-risks":[{"risk-uuid":"` + risk1 + `"}]}]`), "/plans/0/objective", ``},
 		{"a reference to no risk stays", file(aRisk(""), anItem(`"related-risks":[{"risk-uuid":"`+part1+`"}]`)), "/plans/0/risk_ids", `["` + part1 + `"]`},
-		{"an item without risks names none", file(anItem(`"remarks":"x"`)), "/plans/0/risk_ids", `[]`},
+		{"an item whose finding has no risk names none", file(anItem(`"related-findings":[{"finding-uuid":"` + find1 + `"}]`)), "/plans/0/risk_ids", `[]`},
 		{"an item without a uuid has its POA&M id",
-			file(`"poam-items":[{"title":"Mend it","description":"x","props":[` + fedramp("POAM-ID", "V-1") + `]}]`), "/plans/0/id", `"V-1"`},
+			file(`"poam-items":[{"title":"Mend it","description":" ","related-risks":[{"risk-uuid":"` + risk1 + `"}],"props":[` + fedramp("POAM-ID", "V-1") + `]}]`), "/plans/0/id", `"V-1"`},
 		{"a planned remediation that no item takes in is a plan",
 			file(aRisk(`"remediations":[`+remedy(fix1, "planned", twoTasks)+`]`), anItem(`"related-risks":[{"risk-uuid":"`+part1+`"}]`)),
 			"/plans/1/id", `"` + fix1 + `"`},
@@ -400,12 +404,17 @@ func TestProblems(t *testing.T) {
 		{"a title is no string", file(strings.Replace(aRisk(""), `"T"`, `5`, 1)), poam + "/risks/0/title", `"title" must be a string`},
 		{"a risk has no uuid", file(`"risks":[{"title":"T","status":"open"}]`), poam + "/risks/0", `the risk has no "uuid"`},
 		{"a status is unknown", file(`"risks":[` + riskObject(risk1, "mitigated", "") + `]`), poam + "/risks/0/status", `status "mitigated" is not one that riskgate knows`},
+		{"a status is no string", file(strings.Replace(aRisk(""), `"open"`, `5`, 1)), poam + "/risks/0/status", `"status" must be a string`},
 		{"a lifecycle is unknown", file(aRisk(`"remediations":[` + remedy(fix1, "dreamt", "") + `]`)), poam + "/risks/0/remediations/0/lifecycle", `lifecycle "dreamt" is not one that riskgate knows`},
 		{"a response type is unknown", file(aRisk(`"remediations":[` + remedy(fix1, "planned", typed("pray")) + `]`)), poam + "/risks/0/remediations/0/props/0/value", `response type "pray" is not one that riskgate knows`},
 		{"a deviation's state is unknown", file(aRisk(`"props":[` + fedramp("false-positive", "maybe") + `]`)), poam + "/risks/0/props/0/value", `false-positive "maybe" is not one that riskgate knows`},
 		{"a date has no zone", file(aRisk(`"deadline":"2026-06-30T00:00:00"`)), poam + "/risks/0/deadline", `"deadline" must be a date-time with a time zone`},
 		{"a date is not real", file(aRisk(`"deadline":"2026-02-30T00:00:00Z"`)), poam + "/risks/0/deadline", `"deadline" must be a date-time with a time zone`},
-		{"an item has no id at all", file(`"poam-items":[{"title":"x"}]`), poam + "/poam-items/0", `the POA&M item has no uuid`},
+		{"an item has no id at all", file(`"poam-items":[{"title":"x","related-risks":[{"risk-uuid":"` + risk1 + `"}]}]`), poam + "/poam-items/0", `the POA&M item has no uuid`},
+		{"an item relates to nothing", file(anItem(`"remarks":"x"`)), poam + "/poam-items/0", `the POA&M item relates to no risk`},
+		{"one of two risks has no day",
+			file(`"observations":[`+observed(seen1, "2026-01-20T00:00:00Z", "")+`]`, `"risks":[`+riskObject(risk1, "open", `"related-observations":[{"observation-uuid":"`+seen1+`"}]`)+`,`+riskObject(risk2, "open", "")+`]`),
+			poam + "/risks/1", `no observation says when the risk was identified`},
 		{"a key with a slash keeps its pointer", file(`"risks":5`, `"x/y":1`), poam + "/risks", `"risks" must be an array of objects`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -434,7 +443,7 @@ func TestWhatIsNotUnderstoodStaysForTheSchemaToRefuse(t *testing.T) {
 }
 
 func TestAllProblemsComeAtOnceInTheOrderOfTheFile(t *testing.T) {
-	_, problems := Convert(parse(t, file(aRisk(`"deadline":1,"props":{}`), anItem(`"related-risks":[{}]`))))
+	_, problems := Convert(parse(t, file(aRisk(`"deadline":1,"props":{}`), anItem(`"related-risks":[{},{"risk-uuid":"`+risk1+`"}]`))))
 	var got []string
 	for _, p := range problems {
 		got = append(got, p.Message)
@@ -480,7 +489,8 @@ var sample = file("metadata."+people+`,"responsible-parties":[{"role-id":"system
 		"risk-log":{"entries":[
 			{"uuid":"`+part1+`","title":"Vendor Check-in","start":"2026-02-01T00:00:00Z"},
 			{"uuid":"`+part1+`","start":"2026-02-02T00:00:00Z","props":[{"name":"type","value":"milestone-complete"}],"related-responses":[{"response-uuid":"`+fix1+`","related-tasks":[{"task-uuid":"`+task1+`"}]}]},
-			{"uuid":"`+part1+`","description":"Mended","start":"2026-02-03T00:00:00Z","end":"2026-02-04T00:00:00Z","status-change":"closed","logged-by":[{"party-uuid":"`+amy+`"}]}]}`)+`]`,
+			{"uuid":"`+part1+`","description":"Mended","start":"2026-02-03T00:00:00Z","end":"2026-02-04T00:00:00Z","status-change":"closed","logged-by":[{"party-uuid":"`+amy+`"}]},
+			{"uuid":"`+part1+`","start":"2026-01-30T00:00:00Z","status-change":"remediating"}]}`)+`]`,
 	anItem(`"related-findings":[{"finding-uuid":"`+find1+`"}],"related-observations":[{"observation-uuid":"`+seen1+`"}],"related-risks":[{"risk-uuid":"`+risk1+`"}]`))
 
 func TestValuesKeepTheirPlace(t *testing.T) {
@@ -566,7 +576,7 @@ func checkPlaces(t *testing.T, root *source.Value, natives []Native) {
 				t.Errorf("%s %s has no place: %d", native.Kind, at, v.Offset)
 			}
 			for _, member := range v.Members {
-				if !offsets[member.Offset] {
+				if member.Offset == 0 || !offsets[member.Offset] {
 					t.Errorf("%s %s, key %s has no place: %d", native.Kind, at, member.Name, member.Offset)
 				}
 			}
@@ -641,14 +651,14 @@ func mutate(t testing.TB, root *source.Value, place, mutant int) {
 					v.Members = slices.Delete(slices.Clone(v.Members), i, i+1)
 					return
 				}
-				v.Members[i].Value = parse(t, mutants[mutant])
+				v.Members[i].Value = parse(t, " "+mutants[mutant])
 				return
 			}
 			visit(v.Members[i].Value)
 		}
 		for i := range v.Elements {
 			if number++; number == place {
-				v.Elements[i] = parse(t, mutants[max(mutant, 0)])
+				v.Elements[i] = parse(t, " "+mutants[max(mutant, 0)])
 				return
 			}
 			visit(v.Elements[i])
@@ -685,4 +695,50 @@ func FuzzConvert(f *testing.F) {
 		natives, _ := Convert(root)
 		checkPlaces(t, root, natives)
 	})
+}
+
+// TestEveryFieldIsCarriedOrOmitted finds the fields of the native schemas that are neither made of the sample nor listed
+// as what OSCAL can't carry.
+func TestEveryFieldIsCarriedOrOmitted(t *testing.T) {
+	natives, _ := Convert(parse(t, sample))
+	for i, fields := range [][]field{registerFields, planFields} {
+		native := natives[i]
+		text, err := schemas.FS.ReadFile(native.Kind + ".schema.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		schema := parse(t, string(text))
+		properties(schema, schema, nil, func(path []string) {
+			carried, _ := look(native.Document, path)
+			name := strings.Join(path, ".")
+			omitted := slices.ContainsFunc(fields, func(f field) bool {
+				return f.path == name || strings.HasPrefix(name, f.path+".")
+			})
+			if !carried && !omitted {
+				t.Errorf("%s: %s is neither carried nor omitted", native.Kind, name)
+			}
+		})
+	}
+}
+
+// properties visits the path of every property of a flat schema.
+func properties(schema, part *source.Value, path []string, visit func(path []string)) {
+	if reference := part.Get("$ref"); reference != nil {
+		part, _ = schema.Lookup(source.Pointer(strings.TrimPrefix(reference.Text, "#")))
+	}
+	if items := part.Get("items"); items != nil {
+		properties(schema, items, path, visit)
+	}
+	declared := part.Get("properties")
+	if declared == nil {
+		return
+	}
+	for _, property := range declared.Members {
+		if property.Name == "$schema" {
+			continue
+		}
+		inner := append(slices.Clone(path), property.Name)
+		visit(inner)
+		properties(schema, property.Value, inner, visit)
+	}
 }

@@ -17,12 +17,26 @@ func (c *converter) register() *source.Value {
 	for _, r := range file.risks {
 		risks.Elements = append(risks.Elements, c.risk(r))
 	}
+	c.noteUndated(risks)
 	scale := objectAt(file.value)
 	set(scale, "levels", severities(risks))
 	set(register, "scale", scale)
 	setFilled(register, "people", c.people())
 	set(register, "risks", risks)
 	return c.finish(register, registerFields)
+}
+
+// noteUndated notes the risks without a day of identification in a file that has it for others: where none has it, the
+// file doesn't follow that convention, and the register omits the field.
+func (c *converter) noteUndated(risks *source.Value) {
+	if has, _ := look(risks, []string{"identified_on"}); !has {
+		return
+	}
+	for i, r := range c.file.risks {
+		if risks.Elements[i].Get("identified_on") == nil {
+			c.note(r.value, "relate an observation to the risk or to its POA&M item", "no observation says when the risk was identified")
+		}
+	}
 }
 
 // severities are the known levels that risks have, in order, each at its first use.
@@ -91,10 +105,7 @@ func (c *converter) risk(r risk) *source.Value {
 
 // described is the description, or the statement of a risk whose description is blank.
 func described(r risk) *source.Value {
-	if r.description == nil || r.description.Kind == source.String && r.description.Text == "" {
-		return r.statement
-	}
-	return r.description
+	return firstOf(r.description, r.statement)
 }
 
 func identifiedOn(observations []observation) *source.Value {
@@ -145,6 +156,33 @@ func (o observation) isOf(kind string) bool {
 	return slices.ContainsFunc(o.types, func(t *source.Value) bool { return textOf(t) == kind })
 }
 
+func ofType(observations []observation, kind string) []observation {
+	var all []observation
+	for _, o := range observations {
+		if o.isOf(kind) {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+// evidenceOf is what the observations rest on, as far as it can be found.
+func evidenceOf(origin *source.Value, observations []observation) *source.Value {
+	all := arrayAt(origin)
+	for _, o := range observations {
+		for _, e := range o.evidence {
+			if e.href == nil {
+				continue
+			}
+			piece := objectAt(e.value)
+			set(piece, "ref", e.href)
+			set(piece, "collected_on", o.collected)
+			all.Elements = append(all.Elements, piece)
+		}
+	}
+	return all
+}
+
 // controls are the mitigating factors: what is in place and lowers the risk, by the SSP's statement where one is named.
 func controls(r risk) *source.Value {
 	all := arrayAt(r.value)
@@ -190,12 +228,11 @@ func deviations(r risk, observations []observation) *source.Value {
 		deviation := objectAt(p.value)
 		set(deviation, "type", wordAt(deviationTypes[i].native, p.name))
 		set(deviation, "state", p.value)
-		for _, o := range observations {
-			if o.isOf(deviationTypes[i].oscal) {
-				set(deviation, "rationale", o.description)
-				break
-			}
+		behind := ofType(observations, deviationTypes[i].oscal)
+		if len(behind) > 0 {
+			set(deviation, "rationale", behind[0].description)
 		}
+		setFilled(deviation, "evidence", evidenceOf(p.value, behind))
 		all.Elements = append(all.Elements, deviation)
 	}
 	return all
@@ -221,10 +258,7 @@ func (c *converter) dependency(r risk, observations []observation) *source.Value
 
 // product is what the file itself calls the thing that a vendor must mend.
 func (c *converter) product(observations []observation) *source.Value {
-	for _, o := range observations {
-		if !o.isOf(vendorDependency) {
-			continue
-		}
+	for _, o := range ofType(observations, vendorDependency) {
 		for _, s := range o.subjects {
 			if name := c.file.assets[key(s.uuid)]; name != nil {
 				return name
@@ -249,13 +283,6 @@ func (e entry) done() *source.Value {
 	return e.start
 }
 
-func (e entry) reason() *source.Value {
-	if textOf(e.description) != "" {
-		return e.description
-	}
-	return e.title
-}
-
 func (c *converter) loggedBy(e entry) *source.Value {
 	if len(e.by) == 0 {
 		return nil
@@ -278,22 +305,7 @@ func (c *converter) closure(r risk, observations []observation) *source.Value {
 	set(closure, "on", last.done())
 	set(closure, "by", c.loggedBy(last))
 	set(closure, "reason", closingReason(r, last))
-	evidence := arrayAt(last.value)
-	for _, o := range observations {
-		if !o.isOf("closure") {
-			continue
-		}
-		for _, e := range o.evidence {
-			if e.href == nil {
-				continue
-			}
-			piece := objectAt(e.value)
-			set(piece, "ref", e.href)
-			set(piece, "collected_on", o.collected)
-			evidence.Elements = append(evidence.Elements, piece)
-		}
-	}
-	setFilled(closure, "evidence", evidence)
+	setFilled(closure, "evidence", evidenceOf(last.value, ofType(observations, "closure")))
 	return closure
 }
 
@@ -320,7 +332,7 @@ func (c *converter) history(r risk) *source.Value {
 		set(change, "field", wordAt("status", e.status))
 		set(change, "from", before)
 		set(change, "to", after)
-		set(change, "reason", e.reason())
+		set(change, "reason", firstOf(e.description, e.title))
 		all.Elements = append(all.Elements, change)
 		before = after
 	}

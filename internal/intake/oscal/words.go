@@ -76,18 +76,11 @@ var (
 		{"operational-requirement", "operational_requirement"},
 	}
 
-	// A deviation and a vendor dependency go through their states by the same names in both models.
 	deviationStates = vocabulary{
 		{"investigating", "investigating"},
 		{"pending", "pending"},
 		{"approved", "approved"},
 		{"withdrawn", "withdrawn"},
-	}
-
-	dependencyStates = vocabulary{
-		{"investigating", "investigating"},
-		{"tracking", "tracking"},
-		{"resolved", "resolved"},
 	}
 
 	lifecycles = vocabulary{
