@@ -1,0 +1,660 @@
+package portfolio
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/workspace"
+)
+
+// Input builds what rules see of a subject, and the gaps in it. Parts that many subjects share (people, services, a
+// register's header) are the same pointers each time. The error says that a file changed since it was scanned.
+func (p *Portfolio) Input(s Subject, parser *source.Parser) (*source.Value, []Gap, error) {
+	b := &builder{Portfolio: p, parser: parser, subject: s}
+	b.build()
+	return b.input, b.gaps, b.err
+}
+
+// Location is where a place in a subject's input stands: in a file, and among the ids on the way to it.
+type Location struct {
+	Position source.Position
+	// Path leads from the subject to the place by ids and field names, so that it outlives a row that moves.
+	Path []string
+}
+
+// Locate finds places in the input of a subject.
+func (p *Portfolio) Locate(s Subject, at []source.Pointer, parser *source.Parser) ([]Location, error) {
+	b := &builder{Portfolio: p, parser: parser, subject: s, traced: map[source.Pointer]origin{}}
+	b.build()
+	if b.err != nil {
+		return nil, b.err
+	}
+	locations := make([]Location, len(at))
+	for i, pointer := range at {
+		locations[i] = Location{Position: b.position(pointer), Path: b.path(pointer)}
+	}
+	return locations, nil
+}
+
+// builder puts one subject's input together.
+type builder struct {
+	*Portfolio
+	parser  *source.Parser
+	subject Subject
+	input   *source.Value
+	gaps    []Gap
+	err     error
+	traced  map[source.Pointer]origin // input -> where it was taken from; nil when nobody will ask
+}
+
+// origin is a place in a document.
+type origin struct {
+	document int
+	place    workspace.Place
+	base     source.Pointer
+}
+
+func (b *builder) build() {
+	b.input = &source.Value{Kind: source.Object}
+	b.gaps = slices.Clip(b.absent[b.subject.Kind])
+	switch b.subject.Kind {
+	case "register":
+		b.register(int(b.subject.number))
+	case "risk":
+		b.risk()
+	case "plan":
+		b.plan()
+	case "review":
+		b.review()
+	case "report":
+		b.report()
+	}
+}
+
+func (b *builder) set(name string, value *source.Value) {
+	b.input.Members = append(b.input.Members, source.Member{Name: name, Value: value})
+}
+
+func (b *builder) gap(path, reason string) {
+	b.gaps = append(b.gaps, Gap{path, reason})
+}
+
+func (b *builder) trace(at source.Pointer, document int, place workspace.Place, base source.Pointer) {
+	if b.traced != nil {
+		b.traced[at] = origin{document, place, base}
+	}
+}
+
+// read parses a record again, and says where in the input it will stand.
+func (b *builder) read(number int32, at source.Pointer) *source.Value {
+	r := &b.index.records[number]
+	b.trace(at, int(r.document), r.place(), "")
+	value, err := b.index.documents[r.document].Record(r.place(), b.parser)
+	if err != nil {
+		b.err = cmp.Or(b.err, err)
+		return &source.Value{Kind: source.Object}
+	}
+	return value
+}
+
+// shared reads a record that risks share, without the list that it was joined by.
+func (b *builder) shared(number int32, at source.Pointer) *source.Value {
+	if k, ok := b.index.kept[number]; ok {
+		r := &b.index.records[number]
+		b.trace(at, int(r.document), r.place(), "")
+		return k.trimmed
+	}
+	return trim(b.index.records[number].kind, b.read(number, at))
+}
+
+func (b *builder) risk() {
+	number := b.subject.number
+	r := &b.index.records[number]
+	b.set("risk", plain(b.read(number, "/risk")))
+	b.omitted(int(r.document))
+	if r.register >= 0 {
+		b.header(r.register)
+		b.omitted(b.index.registers[r.register].document)
+		b.usePeople([]int32{r.register})
+		b.useServices([]int32{r.register})
+	} else if len(b.index.registers) > 0 {
+		reason := "the run doesn't have the register that the risk names"
+		b.gap("register", reason)
+		b.gap("people", reason)
+		b.gap("services", reason)
+	}
+	for _, k := range []kind{planKind, activityKind, resultKind, reviewKind, reportKind} {
+		b.set(k.plural(), b.joined(k))
+	}
+}
+
+// plural is the name of a list of records in an input.
+func (k kind) plural() string {
+	if k == activityKind {
+		return "activities"
+	}
+	return k.String() + "s"
+}
+
+// joined lists the records of a kind that name the risk.
+func (b *builder) joined(k kind) *source.Value {
+	list := &source.Value{Kind: source.Array}
+	name := k.plural()
+	if id := b.unlinked[k]; id != "" {
+		b.gap(name, fmt.Sprintf("%s %s does not match its schema", k, id))
+	}
+	previous := int32(-1)
+	for _, l := range b.links[k].of(b.rank[b.subject.number]) {
+		r := &b.index.records[l.record]
+		if !r.clean {
+			b.gap(name, fmt.Sprintf("%s %s does not match its schema", k, r.id))
+			continue
+		}
+		if r.document != previous {
+			b.omitted(int(r.document))
+			previous = r.document
+		}
+		at := source.Pointer("/" + name).Append(itoa(len(list.Elements)))
+		value := b.sharedOrItem(l, at)
+		list.Elements = append(list.Elements, value)
+	}
+	return list
+}
+
+func (b *builder) sharedOrItem(l link, at source.Pointer) *source.Value {
+	r := &b.index.records[l.record]
+	if r.kind != reviewKind {
+		return b.shared(l.record, at)
+	}
+	b.trace(at+"/item", int(r.document), r.place(), source.Pointer("/items").Append(itoa(int(l.ordinal))))
+	if k, ok := b.index.kept[l.record]; ok {
+		b.trace(at, int(r.document), r.place(), "")
+		item, err := b.index.documents[r.document].Value(k.items[l.ordinal], b.parser)
+		b.err = cmp.Or(b.err, err)
+		return with(k.trimmed, "item", item)
+	}
+	review := b.read(l.record, at)
+	return with(trim(reviewKind, review), "item", review.Get("items").Elements[l.ordinal])
+}
+
+// with is an object with one more member.
+func with(object *source.Value, name string, value *source.Value) *source.Value {
+	members := append(slices.Clone(object.Members), source.Member{Name: name, Value: value})
+	return &source.Value{Kind: source.Object, Offset: object.Offset, Members: members}
+}
+
+func (b *builder) header(number int32) {
+	r := &b.index.registers[number]
+	b.trace("/register", r.document, workspace.Header, "")
+	b.set("register", r.header)
+	if !r.clean {
+		b.unclean(r, "register", "people", "services")
+	}
+}
+
+func (b *builder) unclean(r *register, paths ...string) {
+	for _, path := range paths {
+		b.gap(path, fmt.Sprintf("the header of register %s does not match its schema", r.id))
+	}
+}
+
+func (b *builder) usePeople(registers []int32) {
+	b.set("people", b.merge("people", registers, func(r *register) *source.Value { return r.people }))
+}
+
+func (b *builder) useServices(registers []int32) {
+	b.set("services", b.merge("services", registers, func(r *register) *source.Value { return r.services }))
+}
+
+// merge is what several registers know, the first to know an id first. No register at all means every register.
+func (b *builder) merge(name string, registers []int32, of func(*register) *source.Value) *source.Value {
+	all := b.index.registers
+	if len(registers) == 0 {
+		for i := range all {
+			registers = append(registers, int32(i))
+		}
+	}
+	switch len(registers) {
+	case 0:
+		return &source.Value{Kind: source.Object}
+	case 1:
+		return of(&all[registers[0]])
+	}
+	key := name + fmt.Sprint(registers)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if object, ok := b.merged[key]; ok {
+		return object
+	}
+	object := &source.Value{Kind: source.Object}
+	for _, number := range registers {
+		object.Members = append(object.Members, of(&all[number]).Members...)
+	}
+	slices.SortStableFunc(object.Members, func(a, b source.Member) int { return strings.Compare(a.Name, b.Name) })
+	object.Members = slices.CompactFunc(object.Members, func(a, b source.Member) bool { return a.Name == b.Name })
+	b.merged[key] = object
+	return object
+}
+
+func (b *builder) plan() {
+	number := b.subject.number
+	b.set("plan", plain(b.read(number, "/plan")))
+	b.omitted(int(b.index.records[number].document))
+	named := b.input.Get("plan").Get("risk_ids")
+	registers := b.risks(b.ranksOf(named, func(v *source.Value) *source.Value { return v }))
+	b.usePeople(registers)
+	b.useServices(registers)
+}
+
+// ranksOf are the risks that a list names, each once, in the order of their ids.
+func (b *builder) ranksOf(list *source.Value, id func(*source.Value) *source.Value) []int {
+	var ranks []int
+	if list == nil {
+		return nil
+	}
+	for _, element := range list.Elements {
+		from, to := b.find(riskKind, text(id(element)))
+		for rank := from; rank < to; rank++ {
+			ranks = append(ranks, rank)
+		}
+	}
+	slices.Sort(ranks)
+	return slices.Compact(ranks)
+}
+
+// risks sets the risks of a subject, each with its register's header, and returns the registers they stand in.
+func (b *builder) risks(ranks []int) []int32 {
+	list := &source.Value{Kind: source.Array}
+	var registers []int32
+	for _, rank := range ranks {
+		number := b.byID[riskKind][rank]
+		r := &b.index.records[number]
+		if !r.clean {
+			b.gap("risks", fmt.Sprintf("risk %s does not match its schema", r.id))
+			continue
+		}
+		at := source.Pointer("/risks").Append(itoa(len(list.Elements)))
+		risk := plain(b.read(number, at))
+		b.omitted(int(r.document))
+		if r.register >= 0 {
+			reg := &b.index.registers[r.register]
+			b.omitted(reg.document)
+			b.trace(at+"/register", reg.document, workspace.Header, "")
+			risk = with(risk, "register", reg.header)
+			if !reg.clean {
+				b.unclean(reg, "risks.register", "people", "services")
+			}
+			registers = append(registers, r.register)
+		}
+		list.Elements = append(list.Elements, risk)
+	}
+	b.set("risks", list)
+	slices.Sort(registers)
+	return slices.Compact(registers)
+}
+
+func (b *builder) review() {
+	number := b.subject.number
+	r := &b.index.records[number]
+	b.set("review", plain(b.read(number, "/review")))
+	b.omitted(int(r.document))
+	ranks := b.ranksOf(b.input.Get("review").Get("items"), func(v *source.Value) *source.Value { return v.Get("risk_id") })
+	registers := b.risks(ranks)
+	b.set("results", b.resultsAbout(ranks))
+	b.set("previous", b.previous(ranks, r))
+	b.usePeople(registers)
+}
+
+// resultsAbout lists the monitoring results that name one of the risks, each with those of the risks that it names.
+func (b *builder) resultsAbout(ranks []int) *source.Value {
+	about := map[int32][]*source.Value{}
+	for _, rank := range ranks {
+		id := source.NewString(b.index.records[b.byID[riskKind][rank]].id)
+		for _, l := range b.links[resultKind].of(int32(rank)) {
+			about[l.record] = append(about[l.record], id)
+		}
+	}
+	list := &source.Value{Kind: source.Array}
+	for _, number := range b.byTime(about) {
+		if !b.index.records[number].clean {
+			b.gap("results", fmt.Sprintf("result %s does not match its schema", b.index.records[number].id))
+			continue
+		}
+		at := source.Pointer("/results").Append(itoa(len(list.Elements)))
+		list.Elements = append(list.Elements, with(b.shared(number, at), "risk_ids", source.NewArray(about[number]...)))
+	}
+	return list
+}
+
+func (b *builder) byTime(about map[int32][]*source.Value) []int32 {
+	numbers := make([]int32, 0, len(about))
+	for number := range about {
+		numbers = append(numbers, number)
+	}
+	records := b.index.records
+	slices.SortFunc(numbers, func(x, y int32) int {
+		return cmp.Or(strings.Compare(records[x].on, records[y].on), strings.Compare(records[x].id, records[y].id), cmp.Compare(x, y))
+	})
+	return numbers
+}
+
+// previous maps each risk to the latest review of it before this one.
+func (b *builder) previous(ranks []int, this *record) *source.Value {
+	object := &source.Value{Kind: source.Object}
+	for _, rank := range ranks {
+		var before *record
+		for _, l := range b.links[reviewKind].of(int32(rank)) {
+			r := &b.index.records[l.record]
+			if r.on < this.on || (r.on == this.on && r.id < this.id) {
+				before = r
+			}
+		}
+		id := b.index.records[b.byID[riskKind][rank]].id
+		if before != nil && object.Get(id) == nil {
+			object.Members = append(object.Members, source.Member{Name: id, Value: source.NewObject(
+				source.Member{Name: "id", Value: source.NewString(before.id)},
+				source.Member{Name: "on", Value: source.NewString(before.on)},
+			)})
+		}
+	}
+	return object
+}
+
+func (b *builder) report() {
+	number := b.subject.number
+	r := &b.index.records[number]
+	b.set("report", plain(b.read(number, "/report")))
+	b.omitted(int(r.document))
+	register := b.registerOfReport(number)
+	if register < 0 {
+		b.set("results", &source.Value{Kind: source.Array})
+		b.usePeople(nil)
+		return
+	}
+	b.header(register)
+	b.set("counts", b.counts(register))
+	b.set("results", b.resultsIn(b.input.Get("report").Get("period"), register))
+	b.usePeople([]int32{register})
+}
+
+// registerOfReport is the register of the report's unit, or else that of the first risk it covers, or -1.
+func (b *builder) registerOfReport(number int32) int32 {
+	if home := b.homeOf(int(b.index.records[number].document)); home >= 0 {
+		return home
+	}
+	for _, element := range elements(b.input.Get("report").Get("covers")) {
+		if from, to := b.find(riskKind, text(element)); from < to {
+			return b.index.records[b.byID[riskKind][from]].register
+		}
+	}
+	return -1
+}
+
+func elements(list *source.Value) []*source.Value {
+	if list == nil {
+		return nil
+	}
+	return list.Elements
+}
+
+// resultsIn lists the monitoring results about a register's risks within a period, both days included.
+func (b *builder) resultsIn(period *source.Value, register int32) *source.Value {
+	list := &source.Value{Kind: source.Array}
+	from, to := text(period.Get("from")), text(period.Get("to"))
+	if from == "" || to == "" {
+		return list
+	}
+	about := map[int32][]*source.Value{}
+	for rank, risk := range b.byID[riskKind] {
+		if b.index.records[risk].register != register {
+			continue
+		}
+		for _, l := range b.links[resultKind].of(int32(rank)) {
+			if on := b.index.records[l.record].on; from <= on && on <= to {
+				about[l.record] = nil
+			}
+		}
+	}
+	for _, number := range b.byTime(about) {
+		at := source.Pointer("/results").Append(itoa(len(list.Elements)))
+		result := b.shared(number, at)
+		brief := &source.Value{Kind: source.Object}
+		for _, name := range []string{"id", "on", "outcome"} {
+			if value := result.Get(name); value != nil {
+				brief.Members = append(brief.Members, source.Member{Name: name, Value: value})
+			}
+		}
+		list.Elements = append(list.Elements, brief)
+	}
+	return list
+}
+
+func (b *builder) register(number int) {
+	r := &b.index.registers[number]
+	header := b.index.documents[r.document].Header
+	b.trace("/register", r.document, workspace.Header, "")
+	b.trace("/counts", r.document, workspace.Header, "")
+	b.trace("/facts", r.document, workspace.Header, "")
+	b.set("register", without(header, "$schema", "kind", "schema_version", "risks"))
+	b.omitted(r.document)
+	if !r.clean {
+		b.unclean(r, "register")
+	}
+	b.set("reports", b.reportsOf(number))
+	b.set("counts", b.counts(int32(number)))
+	b.set("facts", source.NewObject(
+		source.Member{Name: "duplicates", Value: b.duplicatesOf(number)},
+		source.Member{Name: "unresolved", Value: b.unresolvedOf(number)},
+	))
+}
+
+// reportsOf lists the reports that are about a register: they cover one of its risks, or come from its unit, or take
+// the whole organization in.
+func (b *builder) reportsOf(number int) *source.Value {
+	x := b.index
+	list := &source.Value{Kind: source.Array}
+	covering := map[int32]bool{}
+	for rank, risk := range b.byID[riskKind] {
+		if x.records[risk].register != int32(number) {
+			continue
+		}
+		for _, l := range b.links[reportKind].of(int32(rank)) {
+			covering[l.record] = true
+		}
+	}
+	numbers := slices.Clone(b.byID[reportKind])
+	slices.SortStableFunc(numbers, func(m, n int32) int { return strings.Compare(x.records[m].on, x.records[n].on) })
+	organization, _, _ := strings.Cut(x.registers[number].unit, "\x00")
+	for _, n := range numbers {
+		r := &x.records[n]
+		header := x.documents[r.document].Header
+		at := source.Pointer("/reports").Append(itoa(len(list.Elements)))
+		if !r.clean {
+			b.gap("reports", fmt.Sprintf("report %s does not match its schema", r.id))
+			continue
+		}
+		report := b.shared(n, at)
+		whole := text(report.Get("type")) == "erm_assessment" && (header == nil || text(header.Get("organization")) == organization)
+		if !covering[n] && !whole && b.homeOf(int(r.document)) != int32(number) {
+			continue
+		}
+		if header != nil && header.Get("business_unit") != nil {
+			report = with(report, "business_unit", header.Get("business_unit"))
+		}
+		b.omitted(int(r.document))
+		list.Elements = append(list.Elements, report)
+	}
+	return list
+}
+
+func (b *builder) counts(register int32) *source.Value {
+	f := &b.facts[register]
+	bySeverity := &source.Value{Kind: source.Object}
+	for i, level := range b.index.severity {
+		bySeverity.Members = append(bySeverity.Members, source.Member{Name: level, Value: source.NewNumber(f.bySeverity[i+1])})
+	}
+	return source.NewObject(
+		source.Member{Name: "risks", Value: source.NewNumber(f.risks)},
+		source.Member{Name: "open", Value: source.NewNumber(f.open)},
+		source.Member{Name: "open_by_severity", Value: bySeverity},
+	)
+}
+
+func (b *builder) duplicatesOf(register int) *source.Value {
+	list := &source.Value{Kind: source.Array}
+	for i, number := range b.facts[register].duplicates {
+		d := b.duplicates[number]
+		at := source.Pointer("/facts/duplicates").Append(itoa(i))
+		if d.record < 0 {
+			b.trace(at, b.index.registers[-1-d.record].document, workspace.Header, d.at)
+		} else {
+			r := &b.index.records[d.record]
+			b.trace(at, int(r.document), r.place(), d.at)
+		}
+		list.Elements = append(list.Elements, source.NewObject(
+			source.Member{Name: "kind", Value: source.NewString(d.kind.String())},
+			source.Member{Name: "id", Value: source.NewString(d.id)},
+			source.Member{Name: "count", Value: source.NewNumber(d.count)},
+		))
+	}
+	return list
+}
+
+func (b *builder) unresolvedOf(register int) *source.Value {
+	list := &source.Value{Kind: source.Array}
+	for i, number := range b.facts[register].unresolved {
+		u := b.unresolved[number]
+		r := &b.index.records[u.record]
+		field := &references[r.kind][u.field]
+		if b.traced != nil {
+			at := source.Pointer("/facts/unresolved").Append(itoa(i))
+			all := pointers(b.read(u.record, at), field.steps, "")
+			b.trace(at, int(r.document), r.place(), all[u.ordinal])
+		}
+		list.Elements = append(list.Elements, source.NewObject(
+			source.Member{Name: "kind", Value: source.NewString(r.kind.String())},
+			source.Member{Name: "id", Value: source.NewString(r.id)},
+			source.Member{Name: "field", Value: source.NewString(field.name())},
+			source.Member{Name: "names", Value: source.NewString(field.target.String())},
+			source.Member{Name: "value", Value: source.NewString(u.id)},
+		))
+	}
+	return list
+}
+
+// omitted adds the gaps of a document whose format can't carry some fields.
+func (b *builder) omitted(document int) {
+	d := b.index.documents[document]
+	for _, omit := range d.Omits {
+		path := inInput(b.subject.Kind, omit)
+		reason := fmt.Sprintf("its source%s cannot carry %s", formatOf(d), omit)
+		if !slices.Contains(b.gaps, Gap{path, reason}) {
+			b.gap(path, reason)
+		}
+	}
+}
+
+func formatOf(d *workspace.Document) string {
+	if format := text(d.Header.Get("source").Get("format")); format != "" {
+		return " (" + format + ")"
+	}
+	return ""
+}
+
+// inInput says where a field of the documents stands in a subject's input: risks.owner is risk.owner for a risk.
+func inInput(subject, field string) string {
+	first, rest, nested := strings.Cut(field, ".")
+	switch {
+	case first == subject+"s":
+		first = subject
+	case first == "reviews" && subject == "risk" && (rest == "items" || strings.HasPrefix(rest, "items.")):
+		rest = "item" + strings.TrimPrefix(rest, "items")
+	case subject == "register" && (first == "people" || first == "services"):
+		first, rest, nested = "register", field, true
+	}
+	if !nested {
+		return first
+	}
+	return first + "." + rest
+}
+
+// position follows the input back to the file, from the nearest place that was traced.
+func (b *builder) position(at source.Pointer) source.Position {
+	if position, ok := b.personOrService(at); ok {
+		return position
+	}
+	tokens := at.Tokens()
+	for n := len(tokens); n > 0; n-- {
+		o, ok := b.traced[source.Pointer("").Append(tokens[:n]...)]
+		if !ok {
+			continue
+		}
+		rest := source.Pointer("").Append(tokens[n:]...)
+		if tokens[0] == "facts" {
+			rest = "" // a fact is about one place
+		}
+		return b.index.documents[o.document].Position(o.place, o.base+rest)
+	}
+	return b.subject.Position
+}
+
+// personOrService finds the entry of a register that people and services stand for in the input.
+func (b *builder) personOrService(at source.Pointer) (source.Position, bool) {
+	tokens := at.Tokens()
+	if len(tokens) < 2 || (tokens[0] != "people" && tokens[0] != "services") {
+		return source.Position{}, false
+	}
+	for _, r := range b.index.registers {
+		header := b.index.documents[r.document].Header
+		for i, element := range elements(header.Get(tokens[0])) {
+			if text(element.Get("id")) == tokens[1] {
+				pointer := source.Pointer("").Append(tokens[0], itoa(i)).Append(tokens[2:]...)
+				return b.index.documents[r.document].Position(workspace.Header, pointer), true
+			}
+		}
+	}
+	return source.Position{}, false
+}
+
+// path names each step of a place by field and, in lists, by the id of the element.
+func (b *builder) path(at source.Pointer) []string {
+	var path []string
+	value := b.input
+	for i, token := range at.Tokens() {
+		if value != nil && value.Kind == source.Array {
+			value, _ = value.Lookup(source.Pointer("").Append(token))
+			if id := identity(value); id != "" {
+				path = append(path, id)
+			}
+			continue
+		}
+		value = value.Get(token)
+		if i > 0 || token != b.subject.Kind {
+			path = append(path, token)
+		}
+	}
+	return path
+}
+
+// identity is what tells an element of a list from its neighbours, wherever it stands.
+func identity(element *source.Value) string {
+	if element == nil {
+		return ""
+	}
+	if element.Kind == source.String {
+		return element.Text
+	}
+	var id []string
+	for _, name := range []string{"kind", "id", "risk_id", "field", "value", "act", "by", "at", "business_unit"} {
+		if member := text(element.Get(name)); member != "" {
+			id = append(id, member)
+		}
+		if name == "id" && element.Get("id") != nil && element.Get("field") == nil {
+			break
+		}
+	}
+	return strings.Join(id, ":")
+}

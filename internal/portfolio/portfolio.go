@@ -1,0 +1,376 @@
+// Package portfolio joins the records of a run into subjects, each with all that belongs to it.
+package portfolio
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/riskgate/riskgate/internal/schema"
+	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/workspace"
+)
+
+// Subject is one thing that rules are asked about.
+type Subject struct {
+	// Kind is register, risk, plan, review or report.
+	Kind string
+	ID   string
+	// Severity is that of the risk, or the highest of the risks it belongs to; empty where none is known.
+	Severity string
+	Position source.Position
+	// Unclean says why its rules can't be asked; empty when they can.
+	Unclean string
+
+	number int32 // of its record, or of its register
+}
+
+// Gap is what the run or a source format can't show to a subject's rules.
+type Gap struct {
+	// Path is the field in the subject's input, as in plans.approvals.
+	Path string
+	// Reason says why, in words for the reader of a report.
+	Reason string
+}
+
+// Portfolio holds the subjects of a run. It is safe for concurrent use.
+type Portfolio struct {
+	index      *Index
+	byID       [recordKinds][]int32 // numbers of the records of a kind, by id
+	rank       []int32              // record -> where it stands in byID
+	links      [recordKinds]links   // what names each risk, by the risk's rank
+	unlinked   [recordKinds]string  // a record of that kind whose risks can't be read
+	unresolved []unresolved
+	duplicates []duplicate
+	facts      []facts // by register
+	absent     map[string][]Gap
+	subjects   []Subject
+
+	mu     sync.Mutex
+	merged map[string]*source.Value
+}
+
+// unresolved is a name that no record of the run bears.
+type unresolved struct {
+	record int32
+	mention
+}
+
+type facts struct {
+	duplicates []int // into Portfolio.duplicates
+	unresolved []int // into Portfolio.unresolved
+	risks      int
+	open       int
+	bySeverity []int
+}
+
+// link is a record that names a risk; the ordinal says where it does.
+type link struct{ record, ordinal int32 }
+
+// links holds for each risk a run of a common slice.
+type links struct {
+	start []int32
+	to    []link
+}
+
+func (l links) of(rank int32) []link { return l.to[l.start[rank]:l.start[rank+1]] }
+
+// Join relates all records that were taken in.
+func (x *Index) Join() *Portfolio {
+	p := &Portfolio{index: x, duplicates: x.duplicates, merged: map[string]*source.Value{}}
+	p.sortByID()
+	p.resolve()
+	p.findDuplicates()
+	p.gather()
+	p.absent = p.absences()
+	p.list()
+	for i := range x.records {
+		x.records[i].mentions = nil // resolved: the links stand for them
+	}
+	return p
+}
+
+func (p *Portfolio) sortByID() {
+	records := p.index.records
+	for n := range records {
+		k := records[n].kind
+		p.byID[k] = append(p.byID[k], int32(n))
+	}
+	p.rank = make([]int32, len(records))
+	for _, numbers := range p.byID {
+		slices.SortStableFunc(numbers, func(a, b int32) int { return strings.Compare(records[a].id, records[b].id) })
+		for rank, n := range numbers {
+			p.rank[n] = int32(rank)
+		}
+	}
+}
+
+// find returns the ranks, from and to, of the records of a kind that bear an id.
+func (p *Portfolio) find(k kind, id string) (int, int) {
+	records := p.index.records
+	from, ok := slices.BinarySearchFunc(p.byID[k], id, func(n int32, id string) int { return strings.Compare(records[n].id, id) })
+	to := from
+	for ok && to < len(p.byID[k]) && records[p.byID[k][to]].id == id {
+		to++
+	}
+	return from, to
+}
+
+// resolve finds what each mention names. A record is missing only where the run holds documents of its kind at all:
+// what the run doesn't contain is not a fault of the record that names it.
+func (p *Portfolio) resolve() {
+	x := p.index
+	present := p.present()
+	type pair struct {
+		rank int32
+		link
+	}
+	var pairs [recordKinds][]pair
+	for n := range x.records {
+		r := &x.records[n]
+		joined := false
+		for _, m := range r.mentions {
+			field := &references[r.kind][m.field]
+			from, to := 0, 0
+			if field.target < recordKinds {
+				from, to = p.find(field.target, m.id)
+			}
+			if field.join {
+				joined = true
+				for rank := from; rank < to; rank++ {
+					pairs[r.kind] = append(pairs[r.kind], pair{int32(rank), link{int32(n), m.ordinal}})
+				}
+			}
+			if from == to && present[field.target] {
+				p.unresolved = append(p.unresolved, unresolved{int32(n), m})
+			}
+		}
+		if !r.clean && !joined && r.kind != riskKind {
+			p.unlinked[r.kind] = r.id
+		}
+	}
+	for k := range pairs {
+		l := links{start: make([]int32, len(p.byID[riskKind])+1), to: make([]link, 0, len(pairs[k]))}
+		slices.SortFunc(pairs[k], func(a, b pair) int {
+			ra, rb := &x.records[a.record], &x.records[b.record]
+			return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(ra.on, rb.on), strings.Compare(ra.id, rb.id), cmp.Compare(a.record, b.record), cmp.Compare(a.ordinal, b.ordinal))
+		})
+		for i, one := range pairs[k] {
+			if again := i > 0 && pairs[k][i-1].rank == one.rank && pairs[k][i-1].record == one.record; again && kind(k) != reviewKind {
+				continue // a record that names a risk twice still belongs to it once
+			}
+			l.to = append(l.to, one.link)
+			l.start[one.rank+1]++
+		}
+		for i := 1; i < len(l.start); i++ {
+			l.start[i] += l.start[i-1]
+		}
+		p.links[k] = l
+	}
+}
+
+// present says of which kinds the run holds documents, and whether these can carry such records.
+func (p *Portfolio) present() [actionKind + 1]bool {
+	var present [actionKind + 1]bool
+	omitted := map[string]bool{}
+	for _, d := range p.index.documents {
+		for _, list := range schema.RecordsOf(d.Kind) {
+			present[recordKind(list)] = true
+		}
+		for _, path := range d.Omits {
+			omitted[path] = true
+		}
+	}
+	present[personKind] = len(p.index.registers) > 0 && !omitted["people"]
+	present[serviceKind] = len(p.index.registers) > 0 && !omitted["services"]
+	return present
+}
+
+func (p *Portfolio) findDuplicates() {
+	records := p.index.records
+	for k, numbers := range p.byID {
+		for from := 0; from < len(numbers); {
+			id := records[numbers[from]].id
+			to := from + 1
+			for to < len(numbers) && records[numbers[to]].id == id {
+				to++
+			}
+			if to-from > 1 && id != "" {
+				p.duplicates = append(p.duplicates, duplicate{kind: kind(k), id: id, record: numbers[from+1], count: to - from})
+			}
+			from = to
+		}
+	}
+	seen := map[string]int{}
+	for i := range p.index.registers {
+		r := &p.index.registers[i]
+		seen[r.id]++
+		if seen[r.id] == 2 {
+			p.duplicates = append(p.duplicates, duplicate{kind: registerKind, id: r.id, record: -1 - int32(i), at: "/id", count: 2})
+		}
+	}
+	slices.SortFunc(p.duplicates, func(a, b duplicate) int {
+		return cmp.Or(cmp.Compare(a.kind, b.kind), strings.Compare(a.id, b.id), cmp.Compare(a.record, b.record), strings.Compare(string(a.at), string(b.at)))
+	})
+}
+
+// gather counts and collects for each register what concerns it. A fault of a record outside any register is told at
+// the register of its unit, or else at the first.
+func (p *Portfolio) gather() {
+	x := p.index
+	p.facts = make([]facts, len(x.registers))
+	if len(x.registers) == 0 {
+		return
+	}
+	for i := range p.facts {
+		p.facts[i].bySeverity = make([]int, len(x.severity)+1)
+	}
+	for n := range x.records {
+		r := &x.records[n]
+		if r.kind != riskKind || r.register < 0 {
+			continue
+		}
+		f := &p.facts[r.register]
+		f.risks++
+		if r.open {
+			f.open++
+			f.bySeverity[r.severity]++
+		}
+	}
+	slices.SortFunc(p.unresolved, func(a, b unresolved) int {
+		ra, rb := &x.records[a.record], &x.records[b.record]
+		return cmp.Or(cmp.Compare(ra.kind, rb.kind), strings.Compare(ra.id, rb.id), cmp.Compare(a.field, b.field), cmp.Compare(a.record, b.record), cmp.Compare(a.ordinal, b.ordinal))
+	})
+	for i, u := range p.unresolved {
+		f := &p.facts[p.home(u.record)]
+		f.unresolved = append(f.unresolved, i)
+	}
+	for i, d := range p.duplicates {
+		home := -1 - d.record
+		if d.record >= 0 {
+			home = p.home(d.record)
+		}
+		p.facts[home].duplicates = append(p.facts[home].duplicates, i)
+	}
+}
+
+// home is the register that answers for a record.
+func (p *Portfolio) home(number int32) int32 {
+	r := &p.index.records[number]
+	if r.register >= 0 {
+		return r.register
+	}
+	return max(p.homeOf(int(r.document)), 0)
+}
+
+// homeOf is the register of a document's unit, or -1.
+func (p *Portfolio) homeOf(document int) int32 {
+	if number, ok := p.index.byDoc[document]; ok {
+		return int32(number)
+	}
+	header := p.index.documents[document].Header
+	if header == nil {
+		return -1
+	}
+	u := unit(header)
+	return int32(slices.IndexFunc(p.index.registers, func(r register) bool { return r.unit == u }))
+}
+
+// list makes the subjects, in the order of the report: by kind, id, and place in the run.
+func (p *Portfolio) list() {
+	x := p.index
+	registers := make([]int32, len(x.registers))
+	for i := range registers {
+		registers[i] = int32(i)
+	}
+	slices.SortStableFunc(registers, func(a, b int32) int { return strings.Compare(x.registers[a].id, x.registers[b].id) })
+	for _, i := range registers {
+		r := &x.registers[i]
+		p.subjects = append(p.subjects, Subject{Kind: "register", ID: r.id, Position: x.documents[r.document].Position(workspace.Header, ""), Unclean: unclean(r.clean), number: i})
+	}
+	highest := p.highest()
+	for _, k := range []kind{riskKind, planKind, reviewKind, reportKind} {
+		for _, n := range p.byID[k] {
+			r := &x.records[n]
+			severity := r.severity
+			if k != riskKind {
+				severity = highest[n]
+			}
+			p.subjects = append(p.subjects, Subject{Kind: k.String(), ID: r.id, Severity: x.levelName(severity), Position: x.documents[r.document].Position(r.place(), ""), Unclean: unclean(r.clean), number: n})
+		}
+	}
+}
+
+func unclean(clean bool) string {
+	if clean {
+		return ""
+	}
+	return "the record does not match its schema"
+}
+
+func (x *Index) levelName(severity uint8) string {
+	if severity == 0 {
+		return ""
+	}
+	return x.severity[severity-1]
+}
+
+// highest is for each plan, review and report the highest severity of its risks.
+func (p *Portfolio) highest() map[int32]uint8 {
+	found := map[int32]uint8{}
+	for _, k := range []kind{planKind, reviewKind, reportKind} {
+		for rank, n := range p.byID[riskKind] {
+			for _, l := range p.links[k].of(int32(rank)) {
+				found[l.record] = max(found[l.record], p.index.records[n].severity)
+			}
+		}
+	}
+	return found
+}
+
+// Subjects lists what rules are asked about, by kind, id and place.
+func (p *Portfolio) Subjects() []Subject { return p.subjects }
+
+// absences are the gaps that the run leaves because it holds no document of a kind.
+func (p *Portfolio) absences() map[string][]Gap {
+	present := p.present()
+	missing := map[kind]string{}
+	for _, d := range schema.Kinds() {
+		for _, list := range d.Lists {
+			if k := recordKind(list.Record); !present[k] {
+				missing[k] = fmt.Sprintf("the run has no %s document", d.Name)
+			}
+		}
+	}
+	gaps := map[string][]Gap{}
+	add := func(subject string, k kind, paths ...string) {
+		if reason, ok := missing[k]; ok {
+			for _, path := range paths {
+				gaps[subject] = append(gaps[subject], Gap{path, reason})
+			}
+		}
+	}
+	if len(p.index.registers) == 0 {
+		missing[registerKind] = "the run has no " + schema.Register + " document"
+		add("risk", registerKind, "register", "people", "services")
+		add("plan", registerKind, "risks.register", "people", "services")
+		add("review", registerKind, "risks.register", "people")
+		add("report", registerKind, "register", "counts", "people")
+	}
+	add("risk", planKind, "plans")
+	add("risk", activityKind, "activities", "results")
+	add("risk", reviewKind, "reviews")
+	add("risk", reportKind, "reports")
+	add("plan", riskKind, "risks")
+	add("review", riskKind, "risks")
+	add("review", resultKind, "results")
+	add("report", resultKind, "results")
+	add("register", riskKind, "counts")
+	add("register", reportKind, "reports")
+	return gaps
+}
+
+func itoa(i int) string { return strconv.Itoa(i) }

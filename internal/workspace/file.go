@@ -1,0 +1,164 @@
+package workspace
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"path"
+
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+const (
+	// shelfBudget bounds the bytes of small files that stay in memory between the scan and the evaluation.
+	shelfBudget = 16 << 20
+	// smallFile is a file that is worth keeping: opening it again costs more than its bytes.
+	smallFile = 256 << 10
+	// openFiles bounds the large files that stay open.
+	openFiles = 128
+)
+
+// shelf decides how each file is read again: small ones from memory, large ones through an open handle, and the rest
+// by opening them once more.
+type shelf struct {
+	budget int64
+	open   int
+}
+
+// file reads values of a scanned file again, by their spans.
+type file struct {
+	candidate
+	handle readerAtFile
+}
+
+type readerAtFile interface {
+	fs.File
+	io.ReaderAt
+}
+
+func (s *shelf) scan(c candidate, limits source.Limits) (*file, *source.Layout, error) {
+	lines := isLinesName(path.Base(c.path))
+	if c.content != nil {
+		layout, err := source.Scan(bytes.NewReader(c.content), c.name, lines, limits)
+		return &file{candidate: c}, layout, err
+	}
+	handle, err := c.fsys.Open(c.path)
+	if err != nil {
+		return nil, nil, c.fault(readFault(err))
+	}
+	info, err := handle.Stat()
+	if err != nil {
+		handle.Close()
+		return nil, nil, c.fault(readFault(err))
+	}
+	if !info.Mode().IsRegular() {
+		handle.Close()
+		return nil, nil, c.fault(fault{"is not a regular file", "put a copy of the file in its place"})
+	}
+	f := &file{candidate: c}
+	reader := io.Reader(handle)
+	keep := info.Size() <= smallFile && info.Size() <= s.budget
+	kept := new(bytes.Buffer)
+	if keep {
+		reader = io.TeeReader(handle, kept)
+	}
+	layout, err := source.Scan(reader, c.name, lines, limits)
+	if err != nil {
+		handle.Close()
+		return nil, nil, err
+	}
+	seekable, ok := handle.(readerAtFile)
+	switch {
+	case keep:
+		s.budget -= info.Size()
+		f.content = kept.Bytes()
+	case ok && s.open < openFiles:
+		s.open++
+		f.handle = seekable
+		return f, layout, nil
+	}
+	handle.Close()
+	return f, layout, nil
+}
+
+func (f *file) close() {
+	if f.handle != nil {
+		f.handle.Close()
+		f.handle = nil
+	}
+}
+
+// read returns the bytes of a span. They must be those that were scanned.
+func (f *file) read(span source.Span) ([]byte, error) {
+	text, err := f.bytes(span)
+	if err != nil {
+		return nil, f.fault(readFault(err))
+	}
+	if !span.Holds(text) {
+		return nil, f.fault(fault{"changed while it was being checked", "run the check again when nothing writes to the file"})
+	}
+	return text, nil
+}
+
+func (f *file) bytes(span source.Span) ([]byte, error) {
+	if f.content != nil {
+		end := span.Offset + int64(span.Length)
+		return f.content[span.Offset:end:end], nil
+	}
+	text := make([]byte, span.Length)
+	if f.handle != nil {
+		_, err := f.handle.ReadAt(text, span.Offset)
+		return text, ended(err)
+	}
+	handle, err := f.fsys.Open(f.path)
+	if err != nil {
+		return nil, err
+	}
+	defer handle.Close()
+	if seekable, ok := handle.(io.ReaderAt); ok {
+		_, err = seekable.ReadAt(text, span.Offset)
+		return text, ended(err)
+	}
+	if _, err = io.CopyN(io.Discard, handle, span.Offset); err == nil {
+		_, err = io.ReadFull(handle, text)
+	}
+	return text, ended(err)
+}
+
+// ended forgives the end of the file: bytes that are missing show in the sum.
+func ended(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil
+	}
+	return err
+}
+
+func (c candidate) fault(f fault) error {
+	return &source.Error{Pos: source.Position{File: c.name}, Err: errors.New(f.text), Hint: f.hint}
+}
+
+// original is the text of a foreign file that an intake read, with the positions of some of its bytes.
+type original struct {
+	text  []byte
+	marks []source.Position // of every markEvery-th byte
+}
+
+// markEvery is how many bytes lie between two known positions: few enough to count.
+const markEvery = 4 << 10
+
+func newOriginal(start source.Position, text []byte) *original {
+	o := &original{text: text}
+	at := start
+	for offset := 0; offset < len(text); offset += markEvery {
+		o.marks = append(o.marks, at)
+		at = source.PositionAt(text[offset:], at, min(markEvery, len(text)-offset))
+	}
+	return o
+}
+
+func (o *original) position(offset int) source.Position {
+	mark := offset / markEvery
+	from := mark * markEvery
+	return source.PositionAt(o.text[from:], o.marks[mark], offset-from)
+}

@@ -1,0 +1,292 @@
+// Package workspace finds the documents among the files of a run.
+package workspace
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/go-multierror"
+
+	"github.com/riskgate/riskgate/internal/schema"
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+// SettingsFile is the name of the file that holds what an organisation chose. It is policy data, never a document.
+const SettingsFile = "riskgate.json"
+
+// Root is one place that the user named: a directory, a file, or standard input.
+type Root struct {
+	// Name is what the user typed, cleaned; the names of all files found below begin with it.
+	Name string
+	// FS holds the files, and Path is the directory or file to read within it ("." for all of it).
+	FS   fs.FS
+	Path string
+	// Content is standard input, which has a name but no file.
+	Content []byte
+}
+
+// Ignored is a file that isn't part of the run.
+type Ignored struct {
+	Name   string
+	Reason string
+	// Data says that the file looks like JSON: leaving it out may leave out records.
+	Data bool
+}
+
+// Workspace holds the documents of a run and the files that were left out of it.
+type Workspace struct {
+	Documents []*Document
+	Ignored   []Ignored
+	files     []*file
+}
+
+// Close lets go of the files that are kept open for reading records.
+func (w *Workspace) Close() {
+	for _, f := range w.files {
+		f.close()
+	}
+}
+
+// Load scans all files below the roots. The order of documents is that of their names, so that it depends neither on
+// the order of the arguments nor on that of a directory. The error holds every file that can't be read, each as a
+// *source.Error with its place.
+func Load(roots []Root, limits source.Limits) (*Workspace, error) {
+	found := &finder{seen: map[string]bool{}}
+	for _, root := range roots {
+		found.walk(root)
+	}
+	slices.SortFunc(found.files, func(a, b candidate) int { return strings.Compare(a.name, b.name) })
+
+	w := &Workspace{Ignored: found.ignored}
+	errs := found.errs
+	shelf := &shelf{budget: shelfBudget}
+	for _, c := range found.files {
+		if err := w.read(c, limits, shelf); err != nil {
+			errs = multierror.Append(errs, err)
+		}
+	}
+	slices.SortFunc(w.Ignored, func(a, b Ignored) int { return strings.Compare(a.Name, b.Name) })
+	if err := errs.ErrorOrNil(); err != nil {
+		w.Close()
+		return nil, err
+	}
+	return w, nil
+}
+
+func (w *Workspace) ignore(name, reason string) {
+	w.Ignored = append(w.Ignored, Ignored{Name: name, Reason: reason, Data: true})
+}
+
+// candidate is a file whose name or first byte says JSON.
+type candidate struct {
+	name    string // as shown to the user
+	fsys    fs.FS
+	path    string
+	content []byte // instead of a file
+}
+
+type finder struct {
+	files   []candidate
+	ignored []Ignored
+	errs    *multierror.Error
+	seen    map[string]bool
+}
+
+func (f *finder) walk(root Root) {
+	if root.Content != nil {
+		f.files = append(f.files, candidate{name: root.Name, path: root.Name, content: root.Content})
+		return
+	}
+	err := fs.WalkDir(root.FS, root.Path, func(p string, entry fs.DirEntry, err error) error {
+		name := root.display(p)
+		if err != nil {
+			f.fail(name, readFault(err))
+			if entry != nil && entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		named := p == root.Path // the user asked for this very file or directory
+		if f.seen[name] {
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		f.seen[name] = true
+		if entry.IsDir() {
+			return f.enter(name, entry.Name(), named)
+		}
+		f.take(candidate{name: name, fsys: root.FS, path: p}, entry, named)
+		return nil
+	})
+	if err != nil {
+		f.fail(root.Name, readFault(err))
+	}
+}
+
+func (r Root) display(p string) string {
+	if p == r.Path {
+		return r.Name
+	}
+	relative := strings.TrimPrefix(p, r.Path+"/")
+	return path.Join(r.Name, relative)
+}
+
+func (f *finder) enter(name, base string, named bool) error {
+	switch {
+	case named:
+		return nil
+	case strings.HasPrefix(base, "."):
+		f.ignored = append(f.ignored, Ignored{Name: name + "/", Reason: "hidden directory"})
+		return fs.SkipDir
+	case isJSONName(base):
+		f.fail(name, fault{"is a directory with the name of a document", "rename the directory, or put the document in its place"})
+		return fs.SkipDir
+	}
+	return nil
+}
+
+func (f *finder) take(c candidate, entry fs.DirEntry, named bool) {
+	base := entry.Name()
+	json := isJSONName(base)
+	mode := entry.Type()
+	switch {
+	case base == SettingsFile || base == WaiversFile:
+		if named {
+			f.ignored = append(f.ignored, Ignored{Name: c.name, Reason: "settings, not a document", Data: true})
+		}
+	case !mode.IsRegular() && !(named && mode&fs.ModeSymlink != 0):
+		if json || named {
+			f.fail(c.name, fault{"is " + modeWord(mode) + ", and only regular files are read", "put a copy of the file in its place"})
+			return
+		}
+		f.ignored = append(f.ignored, Ignored{Name: c.name, Reason: modeWord(mode)})
+	case strings.HasPrefix(base, ".") && !named:
+		f.ignored = append(f.ignored, Ignored{Name: c.name, Reason: "hidden file", Data: json})
+	case !json && !named:
+		f.ignored = append(f.ignored, Ignored{Name: c.name, Reason: "not a .json or .jsonl file", Data: looksLikeJSON(c)})
+	default:
+		f.files = append(f.files, c)
+	}
+}
+
+// WaiversFile is the name of the file that holds accepted findings; like the settings it is no document.
+const WaiversFile = "riskgate.waivers.json"
+
+func (f *finder) fail(name string, fault fault) {
+	f.errs = multierror.Append(f.errs, &source.Error{
+		Pos:  source.Position{File: name},
+		Err:  errors.New(fault.text),
+		Hint: fault.hint,
+	})
+}
+
+// fault is a file's error in our own words, with what to do about it.
+type fault struct{ text, hint string }
+
+// readFault words the errors of a file system, whose own texts carry absolute paths and vary by platform.
+func readFault(err error) fault {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fault{"no such file or directory", "check the path; riskgate check takes files, directories or -"}
+	case errors.Is(err, fs.ErrPermission):
+		return fault{"can't be read: permission denied", "give the user that runs riskgate the right to read it"}
+	}
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return fault{"can't be read: " + pathError.Err.Error(), "only regular files inside the named directory are read; links out of it are not followed"}
+	}
+	return fault{"can't be read: " + err.Error(), ""}
+}
+
+func modeWord(mode fs.FileMode) string {
+	switch {
+	case mode&fs.ModeSymlink != 0:
+		return "a symbolic link"
+	case mode&fs.ModeNamedPipe != 0:
+		return "a named pipe"
+	case mode&fs.ModeSocket != 0:
+		return "a socket"
+	default:
+		return "a device"
+	}
+}
+
+func isJSONName(base string) bool {
+	switch strings.ToLower(path.Ext(base)) {
+	case ".json":
+		return true
+	}
+	return isLinesName(base)
+}
+
+func isLinesName(base string) bool {
+	ext := strings.ToLower(path.Ext(base))
+	return ext == ".jsonl" || ext == ".ndjson"
+}
+
+// looksLikeJSON reads the beginning of a file whose name doesn't say JSON: a renamed document must not vanish unseen.
+func looksLikeJSON(c candidate) bool {
+	f, err := c.fsys.Open(c.path)
+	if err != nil {
+		return true // what can't be looked at may be anything
+	}
+	defer f.Close()
+	head := make([]byte, 512)
+	n, _ := f.Read(head)
+	text := strings.TrimLeft(strings.TrimPrefix(string(head[:n]), "\ufeff"), " \t\r\n")
+	return strings.HasPrefix(text, "{") || strings.HasPrefix(text, `[{`)
+}
+
+// read scans one file and appends its documents, or lists it as ignored.
+func (w *Workspace) read(c candidate, limits source.Limits, shelf *shelf) error {
+	f, layout, err := shelf.scan(c, limits)
+	if err != nil {
+		return err
+	}
+	w.files = append(w.files, f)
+	if layout.Shape == source.OtherShape {
+		w.ignore(c.name, "the top level is not an object")
+		return nil
+	}
+	document := &Document{Name: c.name, SHA256: layout.SHA256, Size: layout.Size, file: f}
+	if layout.Shape == source.LinesShape {
+		return w.readLines(document, layout)
+	}
+	return w.readObject(document, layout)
+}
+
+// kindOf names what a file holds by its "kind". Only a file that says what it is can be a document; one that nearly
+// says so is a mistake, not another kind of file.
+func (w *Workspace) kindOf(d *Document, kind, version *source.Value) (string, error) {
+	if kind == nil || kind.Kind != source.String {
+		w.ignore(d.Name, `it has no "kind" that riskgate knows`)
+		return "", nil
+	}
+	if schema.IsKind(kind.Text) {
+		return kind.Text, nil
+	}
+	near, distance := schema.NearestKind(kind.Text)
+	if version == nil && distance > 2 {
+		w.ignore(d.Name, fmt.Sprintf("kind %q is none of riskgate's", clip(kind.Text)))
+		return "", nil
+	}
+	return "", &source.Error{
+		Pos:  d.Position(Header, "/kind"),
+		Err:  fmt.Errorf("unknown kind %q", clip(kind.Text)),
+		Hint: fmt.Sprintf("did you mean %q?", near),
+	}
+}
+
+func clip(text string) string {
+	const most = 60
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "..."
+}
