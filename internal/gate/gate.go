@@ -21,7 +21,7 @@ const (
 type Options struct {
 	FailOnWarn          bool
 	FailOnNotAssessable bool
-	// StrictFiles refuses a run that left a file unchecked.
+	// StrictFiles refuses a run that left a file of JSON unchecked.
 	StrictFiles bool
 }
 
@@ -71,10 +71,20 @@ func unchecked(r *report.Report, o Options) []string {
 	if n := r.Totals.Outcomes.Errors; n > 0 {
 		reasons = append(reasons, prose.Count(n, "check ended in an error", "checks ended in an error"))
 	}
-	if n := len(r.Ignored); n > 0 && o.StrictFiles {
-		reasons = append(reasons, prose.Count(n, "file was ignored", "files were ignored"))
+	if n := ignoredData(r); n > 0 && o.StrictFiles {
+		reasons = append(reasons, prose.Count(n, "JSON file was ignored", "JSON files were ignored"))
 	}
 	return reasons
+}
+
+func ignoredData(r *report.Report) int {
+	n := 0
+	for _, file := range r.Ignored {
+		if file.Data {
+			n++
+		}
+	}
+	return n
 }
 
 // blocking lists what stands in the way.

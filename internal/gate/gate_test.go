@@ -23,13 +23,16 @@ func (g given) report(t *testing.T) *report.Report {
 	about := report.About{
 		AsOf:    report.DateOf(report.Date{}.Time().AddDate(2025, 5, 29)),
 		Inputs:  make([]report.Input, g.documents),
-		Ignored: make([]report.Ignored, g.ignored),
+		Ignored: []report.Ignored{{Name: "README.md"}},
 		Rules:   []report.Rule{{ID: "schema.conforms", Subject: report.Document, Level: report.Deny}},
 	}
 	if !g.rulesOff {
 		about.Rules = append(about.Rules,
 			report.Rule{ID: "risk.a", Subject: "risk", Level: report.Deny},
 			report.Rule{ID: "risk.b", Subject: "risk", Level: report.Warn})
+	}
+	for range g.ignored {
+		about.Ignored = append(about.Ignored, report.Ignored{Name: "other.json", Data: true})
 	}
 	var subjects []report.Subject
 	for i := range g.documents {
@@ -102,10 +105,12 @@ func TestDecision(t *testing.T) {
 			gate.FindingsBlock, "does not comply: 1 check is not assessable"},
 		{"an error weighs more than a finding", given{documents: 1, risks: risks(fail, errored)}, gate.Options{},
 			gate.CouldNotCheck, "could not check: 1 check ended in an error; 1 finding blocks"},
+		{"a file that is no JSON is no fault even then", given{documents: 1, risks: risks(pass)}, gate.Options{StrictFiles: true},
+			gate.Complies, "complies"},
 		{"an ignored file is no fault", given{documents: 1, ignored: 1, risks: risks(pass)}, gate.Options{},
 			gate.Complies, "complies"},
 		{"ignored files are to fail", given{documents: 1, ignored: 2, risks: risks(pass)}, gate.Options{StrictFiles: true},
-			gate.CouldNotCheck, "could not check: 2 files were ignored"},
+			gate.CouldNotCheck, "could not check: 2 JSON files were ignored"},
 		{"there is no document", given{}, gate.Options{},
 			gate.NothingChecked, "nothing was checked: no document was found"},
 		{"there is no rule but the schema", given{documents: 1, rulesOff: true, risks: risks(pass)}, gate.Options{},

@@ -128,7 +128,11 @@ type Input struct {
 }
 
 // Ignored is a file that was found and not checked.
-type Ignored struct{ Name, Reason string }
+type Ignored struct {
+	Name, Reason string
+	// Data says that the file looks like JSON: without it, records may be missing.
+	Data bool
+}
 
 // Tool says what made a report.
 type Tool struct {
