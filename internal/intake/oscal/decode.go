@@ -111,15 +111,9 @@ type item struct {
 type decoder struct{ *notes }
 
 func (d *decoder) decode(root *source.Value) *poam {
-	if root == nil {
-		return nil
-	}
-	v := d.object(root, poamModel)
-	if v == nil {
-		if root.Get(poamModel) == nil {
-			d.note(root, "", "no %q", poamModel)
-		}
-		return nil
+	v := firstOf(root.Get(poamModel), root)
+	if v.Kind != source.Object {
+		d.note(v, "", "%q must be an object", poamModel)
 	}
 	d.require(v, "the plan of action and milestones", "uuid", "metadata", "poam-items")
 	metadata := d.object(v, "metadata")
@@ -360,7 +354,7 @@ func hasProperty(properties []property, name, value string) bool {
 func key(uuid *source.Value) string { return strings.ToLower(textOf(uuid)) }
 
 func (d *decoder) require(v *source.Value, what string, names ...string) {
-	if v == nil {
+	if v == nil || v.Kind != source.Object {
 		return
 	}
 	for _, name := range names {

@@ -54,15 +54,11 @@ type Problem struct {
 	Hint    string
 }
 
-// Convert makes a risk register and its action plans of an OSCAL file, as docs/oscal.md describes. It returns what it
-// could make beside all problems, in the order of the file; without a plan of action and milestones there is nothing to make.
+// Convert makes a risk register and its action plans of a file whose top-level member it Recognizes, as docs/oscal.md
+// describes. Both are always there, however little could be made, beside all problems in the order of the file.
 func Convert(root *source.Value) ([]Native, []Problem) {
 	notes := &notes{}
-	file := (&decoder{notes}).decode(root)
-	if file == nil {
-		return nil, notes.problems(root)
-	}
-	c := newConverter(file, notes)
+	c := newConverter((&decoder{notes}).decode(root), notes)
 	plans := c.plans()
 	register := c.register() // after the plans: it lists the organizations that they name
 	return []Native{

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
 	"github.com/riskgate/riskgate/schemas"
 )
@@ -158,6 +159,7 @@ func TestRegister(t *testing.T) {
 		{"a risk keeps its words", file(aRisk("")), "/risks/0", `{"id":"` + risk1 + `","title":"T","description":"D","status":"identified"}`},
 		{"a blank description gives way to the statement", file(strings.Replace(aRisk(""), `"D"`, `""`, 1)), "/risks/0/description", `"S"`},
 		{"a deadline is a day", file(aRisk(`"deadline":"2026-06-30T05:00:00.5+05:45"`)), "/risks/0/deadline", `"2026-06-30"`},
+		{"a plain date is a day", file(aRisk(`"deadline":"2026-06-30"`)), "/risks/0/deadline", `"2026-06-30"`},
 		{"mitigating factors are controls",
 			file(aRisk(`"mitigating-factors":[{"uuid":"` + part1 + `","description":"x"},{"uuid":"` + part1 + `","implementation-uuid":"` + task1 + `","description":"y"}]`)),
 			"/risks/0/controls", `["oscal-poam:` + part1 + `","oscal-ssp:` + task1 + `"]`},
@@ -397,7 +399,6 @@ func TestProblems(t *testing.T) {
 		want       string
 	}{
 		{"the model is no object", `{"plan-of-action-and-milestones":[]}`, poam, `"plan-of-action-and-milestones" must be an object`},
-		{"the file is another one", `{"catalog":{}}`, "", `no "plan-of-action-and-milestones"`},
 		{"metadata is missing", `{"plan-of-action-and-milestones":{"uuid":"` + file1 + `","poam-items":[]}}`, poam, `the plan of action and milestones has no "metadata"`},
 		{"risks are no array", file(`"risks":{}`), poam + "/risks", `"risks" must be an array of objects`},
 		{"a risk is no object", file(`"risks":[null]`), poam + "/risks/0", `"risks" must hold objects only`},
@@ -494,7 +495,7 @@ var sample = file("metadata."+people+`,"responsible-parties":[{"role-id":"system
 	anItem(`"related-findings":[{"finding-uuid":"`+find1+`"}],"related-observations":[{"observation-uuid":"`+seen1+`"}],"related-risks":[{"risk-uuid":"`+risk1+`"}]`))
 
 func TestValuesKeepTheirPlace(t *testing.T) {
-	root := parse(t, sample)
+	root := parse(t, " "+sample)
 	natives, _ := Convert(root)
 	const poam = source.Pointer("/plan-of-action-and-milestones")
 	const risk = poam + "/risks/0"
@@ -585,7 +586,7 @@ func checkPlaces(t *testing.T, root *source.Value, natives []Native) {
 }
 
 func TestEveryValueHasAPlace(t *testing.T) {
-	root := parse(t, sample)
+	root := parse(t, " "+sample)
 	natives, problems := Convert(root)
 	if len(problems) != 0 {
 		t.Errorf("problems of the sample: %v", problems)
@@ -642,7 +643,7 @@ var mutants = []string{`null`, `true`, `7`, `""`, `"2026-13-45T99:00:00Z"`, `[]`
 // mutate puts a mutant in the place of the value that a walk meets as number place; a negative mutant takes it out.
 func mutate(t testing.TB, root *source.Value, place, mutant int) {
 	t.Helper()
-	number := 0
+	number := -1
 	var visit func(v *source.Value)
 	visit = func(v *source.Value) {
 		for i := range v.Members {
@@ -667,6 +668,75 @@ func mutate(t testing.TB, root *source.Value, place, mutant int) {
 	visit(root)
 }
 
+// conform holds the native documents to the native schemas, as a run does: the header, then each record.
+func conform(t *testing.T, natives []Native) []schema.Problem {
+	t.Helper()
+	checker, err := schema.New(schemas.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var problems []schema.Problem
+	for _, native := range natives {
+		var omits []string
+		for _, path := range native.Document.Get("source").Get("omits").Elements {
+			omits = append(omits, path.Text)
+		}
+		header := objectAt(native.Document)
+		for _, member := range native.Document.Members {
+			i := slices.IndexFunc(schema.Lists(native.Kind), func(l schema.List) bool { return l.Member == member.Name })
+			if i < 0 {
+				header.Members = append(header.Members, member)
+				continue
+			}
+			for _, record := range member.Value.Elements {
+				problems = append(problems, checker.Record(schema.Lists(native.Kind)[i].Record, record, omits)...)
+			}
+		}
+		problems = append(problems, checker.Header(native.Kind, header, omits)...)
+	}
+	return problems
+}
+
+func TestNativeDocumentsConform(t *testing.T) {
+	files := map[string]string{
+		"the sample":       sample,
+		"an empty file":    file(),
+		"a bare risk":      file(aRisk("")),
+		"IFA GoodRead":     "oscal/ifa_plan-of-action-and-milestones.json",
+		"FedRAMP template": "fedramp/FedRAMP-POAM-OSCAL-Template.rev5.json",
+	}
+	for name, text := range files {
+		t.Run(name, func(t *testing.T) {
+			if strings.HasSuffix(text, ".json") {
+				text = shared(t, text)
+			}
+			natives, _ := Convert(parse(t, text))
+			for _, p := range conform(t, natives) {
+				t.Errorf("%s: %s", p.At, p.Message)
+			}
+		})
+	}
+}
+
+func TestWhatHasAProblemDoesNotConform(t *testing.T) {
+	for _, text := range []string{
+		`{"plan-of-action-and-milestones":[]}`,
+		file(`"risks":[` + riskObject(risk1, "mitigated", "") + `]`),
+		file(aRisk(`"deadline":"2026-06-30T00:00:00"`)),
+		file(aRisk(`"remediations":[` + remedy(fix1, "planned", typed("pray")) + `]`)),
+		file(aRisk(`"props":[` + fedramp("false-positive", "maybe") + `]`)),
+		file(`"poam-items":[{"title":"x","related-risks":[{"risk-uuid":"` + risk1 + `"}]}]`),
+	} {
+		natives, problems := Convert(parse(t, text))
+		if len(problems) == 0 {
+			t.Errorf("%s has no problem", text)
+		}
+		if len(conform(t, natives)) == 0 {
+			t.Errorf("%s conforms", text)
+		}
+	}
+}
+
 func size(root *source.Value) int {
 	n := 0
 	walk(root, "", func(source.Pointer, *source.Value) { n++ })
@@ -674,9 +744,9 @@ func size(root *source.Value) int {
 }
 
 func TestNoMutationPanics(t *testing.T) {
-	for place := range size(parse(t, sample)) {
+	for place := range size(parse(t, " "+sample)) {
 		for mutant := -1; mutant < len(mutants); mutant++ {
-			root := parse(t, sample)
+			root := parse(t, " "+sample)
 			mutate(t, root, place, mutant)
 			natives, _ := Convert(root)
 			checkPlaces(t, root, natives)
@@ -688,7 +758,7 @@ func FuzzConvert(f *testing.F) {
 	f.Add(10, 2, 90, -1)
 	f.Add(60, 5, 61, 9)
 	f.Fuzz(func(t *testing.T, place, mutant, otherPlace, otherMutant int) {
-		root := parse(t, sample)
+		root := parse(t, " "+sample)
 		for _, m := range [][2]int{{place, mutant}, {otherPlace, otherMutant}} {
 			mutate(t, root, m[0], m[1]%len(mutants))
 		}
@@ -700,7 +770,7 @@ func FuzzConvert(f *testing.F) {
 // TestEveryFieldIsCarriedOrOmitted finds the fields of the native schemas that are neither made of the sample nor listed
 // as what OSCAL can't carry.
 func TestEveryFieldIsCarriedOrOmitted(t *testing.T) {
-	natives, _ := Convert(parse(t, sample))
+	natives, _ := Convert(parse(t, " "+sample))
 	for i, fields := range [][]field{registerFields, planFields} {
 		native := natives[i]
 		text, err := schemas.FS.ReadFile(native.Kind + ".schema.json")

@@ -120,12 +120,14 @@ func level(v *source.Value) *source.Value {
 	return wordAt(levelSynonyms.native(strings.ToLower(v.Text)), v)
 }
 
-// day is the calendar date of a date-time in the zone that it is written in.
+// day is the calendar date of a date-time in the zone that it is written in. A plain date is one already.
 func day(text string) (string, bool) {
-	if _, err := time.Parse(time.RFC3339, text); err != nil {
-		return "", false
+	for _, layout := range []string{time.RFC3339, time.DateOnly} {
+		if _, err := time.Parse(layout, text); err == nil {
+			return text[:len(time.DateOnly)], true
+		}
 	}
-	return text[:len(time.DateOnly)], true
+	return "", false
 }
 
 func isDay(v *source.Value) bool {
