@@ -27,7 +27,7 @@ func (l Limits) maxBytes() int64 {
 
 // numberWithinLimits reports whether a valid JSON number is short enough and
 // fits the range of a 64-bit float; integers of any length that is allowed do.
-func numberWithinLimits[T ~string | ~[]byte](text T) bool {
+func numberWithinLimits(text []byte) bool {
 	if len(text) > maxNumberText {
 		return false
 	}

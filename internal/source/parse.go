@@ -26,7 +26,8 @@ type Parser struct {
 	openMembers  []Member
 	openElements []*Value
 
-	text   string
+	raw    []byte
+	text   string // a copy of raw, which undecoded texts are part of
 	next   int
 	depth  int
 	strict bool // false as soon as a limit is broken
@@ -38,9 +39,9 @@ func (p *Parser) Parse(text []byte, at Position) (*Value, error) {
 	if !jsontext.Value(text).IsValid() {
 		return nil, explain(text, at, wholeFile, 0)
 	}
-	p.text, p.next, p.depth, p.strict = string(text), 0, 0, true
+	p.raw, p.text, p.next, p.depth, p.strict = text, string(text), 0, 0, true
 	value := p.value()
-	p.text = ""
+	p.raw, p.text = nil, ""
 	p.openMembers = clearAll(p.openMembers)
 	p.openElements = clearAll(p.openElements)
 	if !p.strict {
@@ -82,8 +83,8 @@ func (p *Parser) value() *Value {
 		v.Text = p.take(len("null"))
 	default:
 		v.Kind = Number
-		v.Text = p.take(numberLength(p.text[p.next:]))
-		p.strict = p.strict && numberWithinLimits(v.Text)
+		v.Text = p.take(numberLength(p.raw[p.next:]))
+		p.strict = p.strict && numberWithinLimits([]byte(v.Text))
 	}
 	return v
 }
@@ -165,9 +166,10 @@ func (p *Parser) take(length int) string {
 
 // string returns the string at p.next, decoded.
 func (p *Parser) string() string {
-	quoted := p.take(stringLength(p.text[p.next:]))
+	length := stringLength(p.raw[p.next:])
+	quoted := p.take(length)
 	if strings.IndexByte(quoted, '\\') < 0 {
-		return quoted[1 : len(quoted)-1]
+		return quoted[1 : length-1]
 	}
 	return unquote([]byte(quoted))
 }
@@ -240,7 +242,11 @@ func withinLimits(text []byte, depth int) bool {
 
 // stringLength returns the length, with both quotes, of the valid JSON string
 // that text begins with.
-func stringLength[T ~string | ~[]byte](text T) int {
+func stringLength(text []byte) int {
+	first := 1 + bytes.IndexByte(text[1:], '"')
+	if text[first-1] != '\\' {
+		return first + 1
+	}
 	for i := 1; ; i++ {
 		switch text[i] {
 		case '"':
@@ -252,7 +258,7 @@ func stringLength[T ~string | ~[]byte](text T) int {
 }
 
 // numberLength returns the length of the valid JSON number that text begins with.
-func numberLength[T ~string | ~[]byte](text T) int {
+func numberLength(text []byte) int {
 	i := 0
 	for i < len(text) && isNumberPart(text[i]) {
 		i++

@@ -37,6 +37,8 @@ func TestParseRefuses(t *testing.T) {
 		{"two high surrogates", `["\ud800\ud800"]`, `f.json:1:3: \ud800 is half of a surrogate pair`},
 		{"a high surrogate before other text", `["\ud800abcdef"]`, `f.json:1:3: \ud800 is half of a surrogate pair`},
 
+		{"an escape after a good pair", `["\ud83d\ude00\q"]`, `f.json:1:15: \q is no escape`},
+
 		{"trailing data", "{}\n{}", "f.json:2:1: text after the document's end"},
 		{"a trailing bracket", `{}}`, "f.json:1:3: text after the document's end"},
 		{"a trailing comma after the document", `{},`, "f.json:1:3: text after the document's end"},

@@ -326,10 +326,11 @@ func (s *scanner) lines() error {
 			break
 		}
 	}
-	if len(s.layout.Lines) == 0 && faults == nil {
-		return explain(nil, s.pos, wholeFile, 0)
+	if len(s.layout.Lines) > 0 || faults != nil {
+		return faults.ErrorOrNil()
 	}
-	return faults.ErrorOrNil()
+	blank := bytes.Repeat([]byte{' '}, int(min(s.offset, 1)))
+	return explain(blank, Position{File: s.pos.File}, wholeFile, 0)
 }
 
 func (s *scanner) line(line []byte) *Error {
@@ -342,7 +343,7 @@ func (s *scanner) line(line []byte) *Error {
 	case len(text) == 0:
 		return nil
 	case !jsontext.Value(text).IsValid() || !withinLimits(text, 0):
-		return explain(line, start, oneLine, 0)
+		return explain(bytes.TrimRight(line, " \t\r\n"), start, oneLine, 0)
 	default:
 		s.layout.Lines = append(s.layout.Lines, span.of(text))
 		return nil
