@@ -107,6 +107,8 @@ func missing(r *report.Report) []string {
 	switch {
 	case r.Totals.Documents == 0:
 		return []string{"no document was found"}
+	case len(r.Missing) > 0:
+		return []string{"the settings expect documents of a kind that was not found: " + strings.Join(r.Missing, ", ")}
 	case !asksAboutRecords(r):
 		return []string{"no rule is turned on"}
 	case r.Totals.Subjects == 0:

@@ -11,6 +11,7 @@ import (
 // given is a run of two rules about risks, one at each level, and of the
 // schema about one document.
 type given struct {
+	missing            []string
 	documents, ignored int
 	rulesOff           bool
 	risks              []report.Answer // of the deny rule, a risk each
@@ -24,6 +25,7 @@ func (g given) report(t *testing.T) *report.Report {
 		AsOf:    report.DateOf(report.Date{}.Time().AddDate(2025, 5, 29)),
 		Inputs:  make([]report.Input, g.documents),
 		Ignored: []report.Ignored{{Name: "README.md"}},
+		Missing: g.missing,
 		Rules:   []report.Rule{{ID: "schema.conforms", Subject: report.Document, Level: report.Deny}},
 	}
 	if !g.rulesOff {
@@ -91,6 +93,8 @@ func TestDecision(t *testing.T) {
 			gate.Complies, "complies"},
 		{"a failure is waived", given{documents: 1, risks: []report.Answer{waived()}}, gate.Options{},
 			gate.Complies, "complies"},
+		{"an expected document is missing", given{documents: 1, missing: []string{"risk_reviews"}, risks: risks(pass)}, gate.Options{},
+			gate.NothingChecked, "nothing was checked: the settings expect documents of a kind that was not found: risk_reviews"},
 		{"a deny rule fails", given{documents: 1, risks: risks(fail, pass)}, gate.Options{},
 			gate.FindingsBlock, "does not comply: 1 finding blocks"},
 		{"a document breaks its schema and no record is left", given{documents: 1, document: fail}, gate.Options{},

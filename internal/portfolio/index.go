@@ -14,6 +14,7 @@ import (
 type record struct {
 	id       string
 	kind     kind
+	taken    bool // it was added; a line of no known kind is no record
 	clean    bool // it matches its schema
 	open     bool // not closed, cancelled or completed
 	severity uint8
@@ -162,6 +163,7 @@ func (x *Index) Add(document int, at workspace.Place, recordName string, value *
 	*r = record{
 		id:       strings.Clone(text(value.Get("id"))),
 		kind:     k,
+		taken:    true,
 		clean:    clean,
 		document: int32(document),
 		list:     int32(at.List),

@@ -96,8 +96,9 @@ func (x *Index) Join() *Portfolio {
 func (p *Portfolio) sortByID() {
 	records := p.index.records
 	for n := range records {
-		k := records[n].kind
-		p.byID[k] = append(p.byID[k], int32(n))
+		if k := records[n].kind; records[n].taken {
+			p.byID[k] = append(p.byID[k], int32(n))
+		}
 	}
 	p.rank = make([]int32, len(records))
 	for _, numbers := range p.byID {
@@ -148,7 +149,7 @@ func (p *Portfolio) resolve() {
 				p.unresolved = append(p.unresolved, unresolved{int32(n), m})
 			}
 		}
-		if !r.clean && !joined && r.kind != riskKind {
+		if r.taken && !r.clean && !joined && r.kind != riskKind {
 			p.unlinked[r.kind] = r.id
 		}
 	}
@@ -230,7 +231,7 @@ func (p *Portfolio) gather() {
 	}
 	for n := range x.records {
 		r := &x.records[n]
-		if r.kind != riskKind || r.register < 0 {
+		if !r.taken || r.kind != riskKind || r.register < 0 {
 			continue
 		}
 		f := &p.facts[r.register]

@@ -151,6 +151,7 @@ type About struct {
 	Severities   []string // the levels of the scale, low to high
 	Inputs       []Input  // by name
 	Ignored      []Ignored
+	Missing      []string  // kinds of document that the settings expect, and the run doesn't hold
 	Rules        []Rule    // those asked, by id
 	Off          []RuleOff // by rule
 }

@@ -1,0 +1,429 @@
+// Package check walks the straight line from the files of a run to its report.
+package check
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/riskgate/riskgate/internal/policy"
+	"github.com/riskgate/riskgate/internal/portfolio"
+	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/schema"
+	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/workspace"
+)
+
+// Config is everything that a run depends on.
+type Config struct {
+	Roots   []workspace.Root
+	Limits  source.Limits
+	Schemas *schema.Checker
+	Engine  *policy.Engine
+	// Rules are those that the engine asks, with the levels that the settings give them.
+	Rules []report.Rule
+	// Severity lists the levels of the settings' scale, low to high.
+	Severity []string
+	// Expected names the kinds of document that the run must hold.
+	Expected []string
+	// Workers is how many goroutines share the work; 0 means one for each processor.
+	Workers int
+	// Progress, when it isn't nil, hears now and then how much is done. It may be called from several goroutines.
+	Progress func(stage string, done, total int)
+}
+
+// Run reads, checks and joins the records below the roots and asks every rule about every subject. The error holds all
+// that could not be read, each as a *source.Error; findings are never errors.
+func Run(ctx context.Context, c Config, about report.About) (*report.Report, error) {
+	if c.Workers <= 0 {
+		c.Workers = runtime.GOMAXPROCS(0)
+	}
+	work, err := workspace.Load(c.Roots, c.Limits)
+	if err != nil {
+		return nil, err
+	}
+	defer work.Close()
+
+	r := &run{Config: c, work: work}
+	if err := r.takeIn(ctx); err != nil {
+		return nil, err
+	}
+	r.portfolio = r.index.Join()
+	return r.ask(ctx, about)
+}
+
+type run struct {
+	Config
+	work      *workspace.Workspace
+	index     *portfolio.Index
+	portfolio *portfolio.Portfolio
+	files     []file
+	fileOf    []int // document -> file
+}
+
+// file is one file of the run; an intake may make several documents of one.
+type file struct {
+	input    report.Input
+	mu       sync.Mutex
+	problems []report.Violation
+	told     []source.Position // where an intake has said what is wrong
+}
+
+// batch is how many records a worker takes at a time.
+const batch = 64
+
+// takeIn holds every header and record to its schema and gives it to the index.
+func (r *run) takeIn(ctx context.Context) error {
+	documents := r.work.Documents
+	r.index = portfolio.NewIndex(documents, r.Severity)
+	r.listFiles()
+	total := 0
+	for i, d := range documents {
+		r.noteIntake(i, d.Problems)
+		clean := true
+		if d.Header != nil {
+			problems := r.Schemas.Header(d.Kind, d.Header, d.Omits)
+			clean = len(problems) == 0
+			r.note(i, workspace.Header, d.Header, problems)
+		}
+		r.index.Header(i, clean)
+		total += d.Records()
+	}
+	var jobs []job
+	for i, d := range documents {
+		for l, list := range d.Lists {
+			for from := 0; from < list.Len(); from += batch {
+				jobs = append(jobs, job{document: i, list: l, from: from, to: min(from+batch, list.Len())})
+			}
+		}
+	}
+	var done atomic.Int64
+	return r.parallel(ctx, len(jobs), func() func(int) error {
+		parser := new(source.Parser)
+		return func(i int) error {
+			j := jobs[i]
+			for n := j.from; n < j.to; n++ {
+				if err := r.takeInRecord(j.document, workspace.Place{List: j.list, Index: n}, parser); err != nil {
+					return err
+				}
+			}
+			r.progress("reading", &done, j.to-j.from, total)
+			return nil
+		}
+	})
+}
+
+type job struct{ document, list, from, to int }
+
+func (r *run) takeInRecord(document int, at workspace.Place, parser *source.Parser) error {
+	d := r.work.Documents[document]
+	value, body, err := d.Read(at, parser)
+	if err != nil {
+		return err
+	}
+	record, problems := r.conform(d, at, value)
+	r.note(document, at, value, problems)
+	if record != "" {
+		r.index.Add(document, at, record, value, body, len(problems) == 0)
+	}
+	return nil
+}
+
+// conform holds a record to its schema, and says what kind of record it is; empty for one that doesn't belong there.
+func (r *run) conform(d *workspace.Document, at workspace.Place, value *source.Value) (string, []schema.Problem) {
+	if record := d.Lists[at.List].Record; record != "" {
+		return record, r.Schemas.Record(record, value, d.Omits)
+	}
+	kind := ""
+	if member := value.Get("kind"); member != nil {
+		kind = member.Text
+	}
+	expected := []string{d.Kind} // a file of one record, or of such records alone
+	if lists := schema.Lists(d.Kind); lists != nil {
+		expected = expected[:0]
+		for _, list := range lists {
+			expected = append(expected, list.Single)
+		}
+	}
+	if !slices.Contains(expected, kind) {
+		return "", []schema.Problem{{
+			At:      "/kind",
+			Message: fmt.Sprintf("a record of this file needs a kind of %s", strings.Join(expected, " or ")),
+			Hint:    "each line after the header names its kind; records of another kind go into a file of their own",
+		}}
+	}
+	return schema.RecordsOf(kind)[0], r.Schemas.Single(kind, value, d.Omits)
+}
+
+// listFiles makes one entry of the report for each file.
+func (r *run) listFiles() {
+	r.fileOf = make([]int, len(r.work.Documents))
+	number := map[string]int{}
+	for i, d := range r.work.Documents {
+		n, ok := number[d.Name]
+		if !ok {
+			n = len(number)
+			number[d.Name] = n
+			r.files = append(r.files, file{input: report.Input{Name: d.Name, Kind: d.Format(), SHA256: d.Digest(), Size: d.Size}})
+		}
+		r.files[n].input.Records += d.Records()
+		r.fileOf[i] = n
+	}
+}
+
+// note keeps what the schema says of a header or record.
+func (r *run) note(document int, at workspace.Place, value *source.Value, problems []schema.Problem) {
+	if len(problems) == 0 {
+		return
+	}
+	d := r.work.Documents[document]
+	violations := make([]report.Violation, len(problems))
+	for i, p := range problems {
+		position := d.Position(at, p.At)
+		if p.Key != "" {
+			position = d.KeyPosition(at, p.At, p.Key)
+		}
+		violations[i] = report.Violation{
+			At:      d.Pointer(at, p.At),
+			Pos:     position,
+			IDs:     identify(value, p),
+			Message: p.Message,
+			Remedy:  p.Hint,
+		}
+	}
+	r.files[r.fileOf[document]].add(violations)
+}
+
+// identify names the place of a problem by the id of its record instead of by row.
+func identify(value *source.Value, p schema.Problem) []string {
+	var ids []string
+	if id := value.Get("id"); id != nil {
+		ids = append(ids, id.Text)
+	}
+	ids = append(ids, p.At.Tokens()...)
+	return append(ids, p.Key)
+}
+
+// noteIntake keeps what an intake could not understand. Its words are about the file that the user gave, so they stand
+// instead of the schema's about the same place.
+func (r *run) noteIntake(document int, problems []workspace.Problem) {
+	f := &r.files[r.fileOf[document]]
+	for _, p := range problems {
+		f.problems = append(f.problems, report.Violation{Pos: p.Position, IDs: []string{p.Message}, Message: p.Message, Remedy: p.Hint})
+		f.told = append(f.told, p.Position)
+	}
+}
+
+func (f *file) add(violations []report.Violation) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, v := range violations {
+		if !slices.Contains(f.told, v.Pos) {
+			f.problems = append(f.problems, v)
+		}
+	}
+}
+
+// answer says whether a file conforms.
+func (f *file) answer() []report.Answer {
+	if len(f.problems) == 0 {
+		return []report.Answer{{Verdict: report.Pass}}
+	}
+	return []report.Answer{{Verdict: report.Fail, Violations: f.problems}}
+}
+
+// ask asks every rule about every subject.
+func (r *run) ask(ctx context.Context, about report.About) (*report.Report, error) {
+	r.describe(&about)
+	joined := r.portfolio.Subjects()
+	subjects := r.subjects(joined)
+	builder, err := report.New(about, subjects)
+	if err != nil {
+		return nil, err
+	}
+	for i := range r.files {
+		builder.Set(i, r.files[i].answer())
+	}
+	var done atomic.Int64
+	batches := (len(joined) + batch - 1) / batch
+	err = r.parallel(ctx, batches, func() func(int) error {
+		worker, parser := r.Engine.Worker(), new(source.Parser)
+		return func(i int) error {
+			from, to := i*batch, min((i+1)*batch, len(joined))
+			for n := from; n < to; n++ {
+				answers, err := r.judge(ctx, joined[n], worker, parser)
+				if err != nil {
+					return err
+				}
+				builder.Set(len(r.files)+n, answers)
+			}
+			r.progress("checking", &done, to-from, len(joined))
+			return nil
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return builder.Report(), nil
+}
+
+// judge asks the rules about one subject, and finds the places of what they say.
+func (r *run) judge(ctx context.Context, s portfolio.Subject, worker *policy.Worker, parser *source.Parser) ([]report.Answer, error) {
+	if s.Unclean != "" {
+		return r.unassessable(s), nil
+	}
+	input, gaps, err := r.portfolio.Input(s, parser)
+	if err != nil {
+		return nil, err
+	}
+	subject := policy.Subject{Kind: s.Kind, Input: input, Gaps: make([]policy.Gap, len(gaps))}
+	for i, gap := range gaps {
+		subject.Gaps[i] = policy.Gap(gap)
+	}
+	asked := worker.Ask(ctx, subject)
+	answers := make([]report.Answer, len(asked))
+	for i, a := range asked {
+		answers[i] = report.Answer{Verdict: a.Verdict, Reason: a.Reason}
+		if len(a.Violations) == 0 {
+			continue
+		}
+		if answers[i].Violations, err = r.locate(s, a.Violations, parser); err != nil {
+			return nil, err
+		}
+	}
+	return answers, nil
+}
+
+func (r *run) locate(s portfolio.Subject, found []policy.Violation, parser *source.Parser) ([]report.Violation, error) {
+	at := make([]source.Pointer, len(found))
+	for i, v := range found {
+		at[i] = v.At
+	}
+	locations, err := r.portfolio.Locate(s, at, parser)
+	if err != nil {
+		return nil, err
+	}
+	violations := make([]report.Violation, len(found))
+	for i, v := range found {
+		violations[i] = report.Violation{At: v.At, Pos: locations[i].Position, IDs: locations[i].Path, Message: v.Message, Remedy: v.Remedy}
+	}
+	return violations, nil
+}
+
+// unassessable answers for a record that doesn't match its schema: rules may only be asked about what has the right shape.
+func (r *run) unassessable(s portfolio.Subject) []report.Answer {
+	answers := make([]report.Answer, len(r.Engine.Rules(s.Kind)))
+	for i := range answers {
+		answers[i] = report.Answer{Verdict: report.NotAssessable, Reason: s.Unclean}
+	}
+	return answers
+}
+
+// subjects lists the files and then the joined records, as the report wants them.
+func (r *run) subjects(joined []portfolio.Subject) []report.Subject {
+	var subjects []report.Subject
+	for i := range r.files {
+		name := r.files[i].input.Name
+		subjects = append(subjects, report.Subject{
+			SubjectRef: report.SubjectRef{Kind: report.Document, ID: name},
+			Pos:        source.Position{File: name},
+		})
+	}
+	for _, s := range joined {
+		subjects = append(subjects, report.Subject{
+			SubjectRef: report.SubjectRef{Kind: s.Kind, ID: s.ID},
+			Severity:   s.Severity,
+			Pos:        s.Position,
+		})
+	}
+	return subjects
+}
+
+// describe completes what the report says about its run.
+func (r *run) describe(about *report.About) {
+	about.Rules = append([]report.Rule{Conforms}, r.Rules...)
+	about.Severities = r.Severity
+	about.Missing = r.missing()
+	for i := range r.files {
+		about.Inputs = append(about.Inputs, r.files[i].input)
+	}
+	for _, i := range r.work.Ignored {
+		about.Ignored = append(about.Ignored, report.Ignored{Name: i.Name, Reason: i.Reason, Data: i.Data})
+	}
+}
+
+// missing lists the kinds of document that the run should hold and doesn't, whole or split.
+func (r *run) missing() []string {
+	var kinds []string
+	for _, kind := range r.Expected {
+		held := slices.ContainsFunc(r.work.Documents, func(d *workspace.Document) bool {
+			return d.Kind == kind || slices.ContainsFunc(schema.Lists(kind), func(l schema.List) bool { return l.Single == d.Kind })
+		})
+		if !held {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
+}
+
+// Conforms is the claim that stands before all rules: a document has the shape that its schema describes.
+var Conforms = report.Rule{
+	ID:          "schema.conforms",
+	Title:       "Every document matches its schema",
+	Description: "A rule can only judge what it can read. A misspelled key or a value of the wrong type would make a duty look fulfilled, or broken, that nobody looked at.",
+	Remedy:      "Correct the value as the schema of its document describes; an editor shows it through $schema.",
+	Subject:     report.Document,
+	Level:       report.Deny,
+}
+
+func (r *run) progress(stage string, done *atomic.Int64, more, total int) {
+	if r.Progress != nil {
+		r.Progress(stage, int(done.Add(int64(more))), total)
+	}
+}
+
+// parallel runs n jobs on all workers. Each worker makes its own function, so that what it reuses is its own. The first
+// error, in the order of the jobs, ends the work; a panic is an error.
+func (r *run) parallel(ctx context.Context, n int, worker func() func(int) error) error {
+	errs := make([]error, n)
+	var next atomic.Int64
+	var failed atomic.Bool
+	var group sync.WaitGroup
+	for range min(r.Workers, n) {
+		group.Go(func() {
+			do := worker()
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= n || failed.Load() || ctx.Err() != nil {
+					return
+				}
+				if errs[i] = guarded(do, i); errs[i] != nil {
+					failed.Store(true)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("the check was stopped: %w", context.Cause(ctx))
+	}
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func guarded(do func(int) error, i int) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("internal fault: %v", fault)
+		}
+	}()
+	return do(i)
+}
