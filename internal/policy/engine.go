@@ -131,8 +131,8 @@ func (l *Library) compile(rules []*rule, settings *source.Value, inputSchema []b
 func (m *mistakes) checkReads(rule *rule, input *shape) {
 	for _, text := range rule.Reads {
 		path := parsePath(text)
-		if found, known := input.at(path); found == nil {
-			m.addf(rule.stated, didYouMean(path[len(path)-1], known), "metadata reads: there is no %s in the input of a %s", text, rule.Subject)
+		if came, known := input.follow(path); came < len(path) {
+			m.addf(rule.stated, didYouMean(path[came], known), "metadata reads: there is no %s in the input of a %s", text, rule.Subject)
 		}
 	}
 }

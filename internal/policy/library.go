@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -9,8 +8,10 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/go-multierror"
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -55,10 +56,10 @@ func Load(fsys fs.FS) (*Library, error) {
 	library := &Library{shared: map[string]*ast.Module{}, capabilities: capabilities, digest: digest(files)}
 	var mistakes mistakes
 	homes := map[string]string{} // package to the file that declares it
-	for _, file := range files {
-		module, err := parse(file, capabilities)
-		if err != nil {
-			mistakes.addRego(err)
+	for _, parsed := range parseAll(files, capabilities) {
+		file, module := parsed.file, parsed.module
+		if parsed.err != nil {
+			mistakes.addRego(parsed.err)
 			continue
 		}
 		if !mistakes.checkHome(module, homes) {
@@ -130,19 +131,38 @@ func digest(files []file) string {
 	return hex.EncodeToString(sum[:])
 }
 
+type parsed struct {
+	file
+	module *ast.Module
+	err    error
+}
+
+func parseAll(files []file, capabilities *ast.Capabilities) []parsed {
+	all := make([]parsed, len(files))
+	var running sync.WaitGroup
+	next := make(chan int, len(files))
+	for i := range files {
+		next <- i
+	}
+	close(next)
+	for range runtime.GOMAXPROCS(0) {
+		running.Go(func() {
+			for i := range next {
+				module, err := parse(files[i], capabilities)
+				all[i] = parsed{files[i], module, err}
+			}
+		})
+	}
+	running.Wait()
+	return all
+}
+
 func parse(file file, capabilities *ast.Capabilities) (*ast.Module, error) {
-	module, err := ast.ParseModuleWithOpts(file.name, string(file.text), ast.ParserOptions{
+	return ast.ParseModuleWithOpts(file.name, string(file.text), ast.ParserOptions{
 		ProcessAnnotation: true,
 		RegoVersion:       ast.RegoV1,
 		Capabilities:      capabilities,
 	})
-	if err != nil {
-		return nil, err
-	}
-	if module == nil || len(bytes.TrimSpace(file.text)) == 0 {
-		return nil, &source.Error{Pos: source.Position{File: file.name}, Err: errors.New("the file is empty")}
-	}
-	return module, nil
 }
 
 func isShared(name string) bool { return strings.HasPrefix(name, "lib/") }
@@ -200,8 +220,9 @@ func (m *mistakes) err() error {
 }
 
 func position(at *ast.Location) source.Position {
-	if at == nil {
-		return source.Position{}
+	if at == nil { // OPA doesn't always know
+		return source.Position{File: "rules"}
 	}
-	return source.Position{File: at.File, Line: at.Row, Column: at.Col}
+	// OPA puts what is missing at the end of a file at column 0.
+	return source.Position{File: at.File, Line: at.Row, Column: max(at.Col, 1)}
 }

@@ -10,10 +10,12 @@ import (
 
 // Config is what a library is compiled for.
 type Config struct {
-	Settings *source.Value     // what rules see as data.settings
-	AsOf     time.Time         // what rules see as time.now_ns(), cut to midnight UTC
-	Off      map[string]bool   // ids of the rules that aren't asked
-	Inputs   map[string][]byte // subject kind to the JSON Schema of its input, without any $ref
+	Settings *source.Value   // what rules see as data.settings
+	AsOf     time.Time       // what rules see as time.now_ns(), cut to midnight UTC
+	Off      map[string]bool // ids of the rules that aren't asked
+	// Inputs has for each kind of subject the JSON Schema of its input: types,
+	// properties and items, where the property "*" stands for every key.
+	Inputs map[string][]byte
 }
 
 // Subject is what all rules of its kind are asked about.

@@ -108,7 +108,7 @@ func (m *mistakes) addRego(err error) {
 			m.addf(position(err.Location), regoHint(err), "%s", firstLine(err.Message))
 		}
 	default:
-		m.addf(source.Position{}, "", "%s", firstLine(err.Error()))
+		m.addf(position(nil), "", "%s", firstLine(err.Error()))
 	}
 }
 
@@ -128,7 +128,7 @@ func regoHint(err *ast.Error) string {
 	switch {
 	case isUndefined && name == "sprintf":
 		return `write a template string, $"... {value} ...": sprintf with something undefined makes a rule pass`
-	case isUndefined:
+	case isUndefined && ast.BuiltinMap[name] != nil:
 		return "rules call only what can't reach out of the process or differ from run to run"
 	}
 	return ""

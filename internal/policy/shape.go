@@ -1,12 +1,16 @@
 package policy
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/riskgate/riskgate/internal/source"
 )
+
+// anyKey is the property that stands for all keys of an object keyed by id.
+const anyKey = "*"
 
 // shape is what the schema of an input says about names: which are fields, and
 // where arrays and objects keyed by id stand, whose keys no path spells.
@@ -16,37 +20,30 @@ type shape struct {
 }
 
 func shapeOf(schema *source.Value) *shape {
+	if element := cmp.Or(schema.Get("items"), schema.Get("properties").Get(anyKey)); element != nil {
+		return &shape{element: shapeOf(element)}
+	}
+	fields := map[string]*shape{}
 	if properties := schema.Get("properties"); properties != nil {
-		fields := make(map[string]*shape, len(properties.Members))
 		for _, property := range properties.Members {
 			fields[property.Name] = shapeOf(property.Value)
 		}
-		return &shape{fields: fields}
 	}
-	if items := schema.Get("items"); items != nil {
-		return &shape{element: shapeOf(items)}
-	}
-	if values := schema.Get("additionalProperties"); values != nil && values.Kind == source.Object {
-		return &shape{element: shapeOf(values)}
-	}
-	if patterns := schema.Get("patternProperties"); patterns != nil && len(patterns.Members) > 0 {
-		return &shape{element: shapeOf(patterns.Members[0].Value)}
-	}
-	return &shape{}
+	return &shape{fields: fields}
 }
 
-// at follows a path, stepping over the elements on its way; where it fails it
-// returns the names it could have gone on with.
-func (s *shape) at(path inputPath) (*shape, []string) {
-	for _, name := range path {
+// follow goes along a path, stepping over the elements on its way. Where it can't
+// go on it returns how far it came, and the names it could have gone on with.
+func (s *shape) follow(path inputPath) (came int, known []string) {
+	for i, name := range path {
 		s = s.skipElements()
 		next := s.fields[name]
 		if next == nil {
-			return nil, slices.Collect(maps.Keys(s.fields))
+			return i, slices.Collect(maps.Keys(s.fields))
 		}
 		s = next
 	}
-	return s, nil
+	return len(path), nil
 }
 
 func (s *shape) skipElements() *shape {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/riskgate/riskgate/internal/policy"
 	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
 )
 
@@ -73,11 +74,11 @@ func (e examples) check(ctx context.Context, file string) []error {
 	if kindOf(file) == "" {
 		errs = append(errs, place.errorf(written, "an example is called pass, fail, boundary or not_applicable, and more after a hyphen"))
 	}
-	schema, err := new(source.Parser).Parse(e.Inputs[e.rule.Subject], source.Position{File: "input schema", Line: 1, Column: 1})
-	if err != nil {
-		return append(errs, err)
+	if example.input != nil {
+		for _, problem := range e.Schemas.Input(e.rule.Subject, example.input) {
+			errs = append(errs, place.problem(example.input, problem))
+		}
 	}
-	errs = append(errs, place.conform(example.input, schema, "input")...)
 	if len(errs) > 0 {
 		return errs
 	}
@@ -97,7 +98,7 @@ func (e examples) ask(ctx context.Context, example example) (policy.Answer, erro
 		Settings: merge(e.Settings, example.settings),
 		AsOf:     example.asOf,
 		Off:      others,
-		Inputs:   e.Inputs,
+		Inputs:   e.Schemas.Inputs(),
 	})
 	if err != nil {
 		return policy.Answer{}, err
@@ -124,6 +125,14 @@ type place struct {
 func (p place) errorf(at *source.Value, format string, args ...any) error {
 	pos := source.PositionAt(p.text, source.Position{File: p.file, Line: 1, Column: 1}, at.Offset)
 	return &source.Error{Pos: pos, Err: fmt.Errorf(format, args...)}
+}
+
+func (p place) problem(input *source.Value, problem schema.Problem) error {
+	at, _ := input.Lookup(problem.At)
+	if problem.Hint == "" {
+		return p.errorf(at, "%s", problem.Message)
+	}
+	return p.errorf(at, "%s (%s)", problem.Message, problem.Hint)
 }
 
 func (p place) read(written *source.Value) (example, []error) {

@@ -8,13 +8,14 @@ import (
 	"slices"
 
 	"github.com/riskgate/riskgate/internal/policy"
+	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
 )
 
 // Config is what a library is tested with.
 type Config struct {
-	Settings *source.Value     // what tests see as data.settings, and what examples change
-	Inputs   map[string][]byte // subject kind to the JSON Schema of its input, without any $ref
+	Settings *source.Value   // what tests see as data.settings, and what examples change
+	Schemas  *schema.Checker // what examples are held to
 }
 
 // Result is one test or one example of a rule, or a shared package's test.
@@ -30,6 +31,9 @@ type Result struct {
 func Run(ctx context.Context, fsys fs.FS, c Config) ([]Result, error) {
 	library, err := policy.Load(fsys)
 	if err != nil {
+		return nil, err
+	}
+	if _, err := library.Compile(policy.Config{Settings: c.Settings, Inputs: c.Schemas.Inputs()}); err != nil {
 		return nil, err
 	}
 	results, err := runRego(ctx, fsys, library, c.Settings)

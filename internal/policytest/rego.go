@@ -139,4 +139,3 @@ func missing(rule report.Rule, name, problem string) Result {
 func position(at *ast.Location) source.Position {
 	return source.Position{File: at.File, Line: at.Row, Column: at.Col}
 }
-

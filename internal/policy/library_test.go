@@ -1,0 +1,234 @@
+package policy
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/hashicorp/go-multierror"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+// header is the metadata of a rule about which nothing else matters.
+const header = `# METADATA
+# title: A claim
+# description: Why it matters.
+# custom:
+#   subject: risk
+#   level: deny
+#   remedy: Mend it.
+#   reads: [risk.owner]
+#   settings: []
+`
+
+const minimal = header + `package rules.risk.owned
+
+applies if input.risk.id
+
+violations contains {"at": ["risk"], "message": "no owner"} if not input.risk.owner
+`
+
+func files(text string) fstest.MapFS {
+	fsys := fstest.MapFS{}
+	for _, file := range txtar.Parse([]byte(text)).Files {
+		fsys[file.Name] = &fstest.MapFile{Data: file.Data}
+	}
+	return fsys
+}
+
+// inRule is a library of one rule, whose body follows its header and package.
+func inRule(body string) fstest.MapFS {
+	return files("-- rules/risk/owned/rule.rego --\n" + header + "package rules.risk.owned\n" + body)
+}
+
+// mistakesOf lists errors as a reader sees them, with their hints.
+func mistakesOf(err error) []string {
+	var all *multierror.Error
+	if !errors.As(err, &all) {
+		return nil
+	}
+	var lines []string
+	for _, err := range all.Errors {
+		line := err.Error()
+		var mistake *source.Error
+		if errors.As(err, &mistake) && mistake.Hint != "" {
+			line += "\nhint: " + mistake.Hint
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func TestLoadReadsWhatARuleSaysAboutItself(t *testing.T) {
+	library, err := Load(files(`
+-- rules/risk/owned/rule.rego --
+# METADATA
+# title: Every risk has an owner
+# description: >-
+#   A risk that nobody owns
+#   is nobody's to answer.
+# custom:
+#   subject: risk
+#   level: warn
+#   remedy: Name one.
+#   reads: [risk.owner, people.role]
+#   settings: [risk.accountable_from]
+#   controls: [nist-800-53r5:PM-29]
+#   collections: [ownership]
+package rules.risk.owned
+
+applies := true
+
+violations contains {"at": [], "message": "no"} if not input.risk.owner
+-- rules/risk/owned/rule_test.rego --
+this is no part of the library
+-- rules/risk/owned/examples/pass.json --
+nor is this
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := fmt.Sprintf("%+v", library.Rules())
+	want := fmt.Sprintf("%+v", []report.Rule{{
+		ID:          "risk.owned",
+		Title:       "Every risk has an owner",
+		Description: "A risk that nobody owns is nobody's to answer.",
+		Remedy:      "Name one.",
+		Subject:     "risk",
+		Level:       report.Warn,
+		Reads:       []string{"risk.owner", "people.role"},
+		Settings:    []string{"risk.accountable_from"},
+		Controls:    []string{"nist-800-53r5:PM-29"},
+		Collections: []string{"ownership"},
+	}})
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	tests := []struct {
+		name    string
+		library string
+		want    []string
+	}{
+		{
+			"two files of one package, naming both",
+			"-- rules/risk/owned/more.rego --\npackage rules.risk.owned\n-- rules/risk/owned/rule.rego --\n" + minimal,
+			[]string{
+				"rules/risk/owned/more.rego:1:1: rules/risk/owned/more.rego is no place for a rule\nhint: a rule's file is rules/<group>/<claim>/rule.rego",
+				"rules/risk/owned/rule.rego:10:1: package rules.risk.owned is declared by rules/risk/owned/more.rego already\nhint: keep one of the two files",
+			},
+		},
+		{
+			"a rule that takes the package of another",
+			"-- rules/risk/owned/rule.rego --\n" + minimal + "-- rules/zzz/copy/rule.rego --\n" + minimal,
+			[]string{"rules/zzz/copy/rule.rego:10:1: package rules.risk.owned is declared by rules/risk/owned/rule.rego already\nhint: keep one of the two files"},
+		},
+		{
+			"a package that isn't its folder",
+			"-- rules/risk/other/rule.rego --\n" + minimal,
+			[]string{"rules/risk/other/rule.rego:10:1: package rules.risk.owned doesn't match its folder rules/risk/other\nhint: write: package rules.risk.other"},
+		},
+		{
+			"a shared package that isn't its folder",
+			"-- lib/dates/dates.rego --\npackage lib.days\n-- rules/risk/owned/rule.rego --\n" + minimal,
+			[]string{"lib/dates/dates.rego:1:1: package lib.days doesn't match its folder lib/dates\nhint: write: package lib.dates"},
+		},
+		{
+			"a rule without metadata, applies or violations",
+			"-- rules/risk/owned/rule.rego --\npackage rules.risk.owned\n",
+			[]string{
+				"rules/risk/owned/rule.rego:1:1: rule \"risk.owned\" says nothing about itself\nhint: write a comment # METADATA above the package",
+				"rules/risk/owned/rule.rego:1:1: the rule doesn't define applies\nhint: write: applies if { ... }",
+				"rules/risk/owned/rule.rego:1:1: the rule doesn't define violations\nhint: write: violations contains {\"at\": [...], \"message\": $\"...\"} if { ... }",
+			},
+		},
+		{
+			"all that metadata lacks or nobody knows, at once",
+			`-- rules/risk/owned/rule.rego --
+# METADATA
+# title: A claim
+# custom:
+#   subject: risk
+#   level: block
+#   read: [risk.owner]
+#   controls: nist
+#   settings: [decision days]
+package rules.risk.owned
+
+applies if input.risk.id
+
+violations contains {"at": [], "message": "no"} if not input.risk.owner
+`,
+			[]string{
+				"rules/risk/owned/rule.rego:1:1: metadata controls is no list",
+				"rules/risk/owned/rule.rego:1:1: metadata has an unknown key \"read\"\nhint: did you mean \"reads\"?",
+				"rules/risk/owned/rule.rego:1:1: metadata has no description",
+				"rules/risk/owned/rule.rego:1:1: metadata has no remedy",
+				"rules/risk/owned/rule.rego:1:1: metadata level is \"block\"\nhint: it is deny or warn",
+				"rules/risk/owned/rule.rego:1:1: metadata names nothing under reads",
+				"rules/risk/owned/rule.rego:1:1: metadata settings: \"decision days\" names no setting\nhint: write it as group.name",
+			},
+		},
+		{
+			"violations that are no set, and applies that is a function",
+			"-- rules/risk/owned/rule.rego --\n" + header + "package rules.risk.owned\n\napplies(x) if x\n\nviolations := []\n",
+			[]string{
+				"rules/risk/owned/rule.rego:12:1: applies is true or false of the whole input\nhint: write: applies if { ... }",
+				"rules/risk/owned/rule.rego:14:1: violations is a set\nhint: write: violations contains {\"at\": [...], \"message\": $\"...\"} if { ... }",
+			},
+		},
+		{
+			"a rule that replaces what it is asked about",
+			"-- rules/risk/owned/rule.rego --\n" + minimal + "\nquiet if violations == set() with input as {}\n",
+			[]string{"rules/risk/owned/rule.rego:16:30: with is for tests: a rule can't replace what it is asked about"},
+		},
+		{
+			"a rule that leans on another rule or on all data",
+			"-- rules/risk/owned/rule.rego --\n" + minimal + "\nother if data.rules.risk.tracked.applies\n\nall := data\n",
+			[]string{
+				"rules/risk/owned/rule.rego:16:10: data.rules.risk.tracked.applies is none of a rule's business: it sees input, data.settings and data.lib\nhint: share what two rules need in a package under lib/",
+				"rules/risk/owned/rule.rego:18:8: data is none of a rule's business: it sees input, data.settings and data.lib\nhint: share what two rules need in a package under lib/",
+			},
+		},
+		{
+			"syntax errors of several files",
+			"-- lib/a/a.rego --\npackage lib.a\n\nx := 1 2\n-- rules/risk/owned/rule.rego --\npackage rules.risk.owned\n\nbroken := ]\n",
+			[]string{"lib/a/a.rego:3:8: ", "rules/risk/owned/rule.rego:3:11: ", "rules/risk/owned/rule.rego:3:11: "},
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := Load(files(test.library))
+			got := mistakesOf(err)
+			if !slices.EqualFunc(got, test.want, strings.HasPrefix) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(test.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestDigestIsWhatSha256sumSays(t *testing.T) {
+	fsys := files("-- rules/risk/owned/rule.rego --\n" + minimal + "-- lib/days/days.rego --\npackage lib.days\n-- rules/risk/owned/rule_test.rego --\npackage x\n")
+	library, err := Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := []string{
+		fmt.Sprintf("%x  lib/days/days.rego\n", sha256.Sum256(fsys["lib/days/days.rego"].Data)),
+		fmt.Sprintf("%x  rules/risk/owned/rule.rego\n", sha256.Sum256(fsys["rules/risk/owned/rule.rego"].Data)),
+	}
+	slices.Sort(lines)
+	want := fmt.Sprintf("%x", sha256.Sum256([]byte(strings.Join(lines, ""))))
+	if got := library.Digest(); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
