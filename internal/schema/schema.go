@@ -31,8 +31,8 @@ type Checker struct {
 
 // Problem is one way in which a value is not what its schema demands.
 type Problem struct {
-	At      source.Pointer // what is wrong: a value, a key that must not be there, or the object that lacks one
-	Key     string         // the last token of At, where the key is wrong and not its value
+	At      source.Pointer // the value that is wrong, or the object that lacks a key or has a wrong one
+	Key     string         // the key that must not be there, or ""
 	Message string
 	Hint    string // how to mend it, or ""
 }
@@ -176,8 +176,11 @@ func (c *check) explain(v *source.Value, found []failure, at *step, omits []stri
 	for _, f := range found {
 		value, _ := v.Lookup(f.at)
 		for _, problem := range c.nodes[string(f.schema)].explain(f, v, value, at, omits, c.name) {
-			subject, _ := v.Lookup(problem.At)
-			all = append(all, placed{problem, order[subject], f.keyword})
+			wrong := value
+			if problem.Key != "" {
+				wrong = value.Get(problem.Key)
+			}
+			all = append(all, placed{problem, order[wrong], f.keyword})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b placed) int {

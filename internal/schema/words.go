@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/riskgate/riskgate/internal/prose"
 	"github.com/riskgate/riskgate/internal/source"
 )
 
@@ -68,7 +69,7 @@ func (n *node) unknown(f failure, v *source.Value) []Problem {
 		if n.knows(member.Name) {
 			continue
 		}
-		problem := Problem{At: f.at.Append(member.Name), Key: member.Name}
+		problem := Problem{At: f.at, Key: member.Name}
 		quoted := quote(member.Name)
 		switch near := n.suggest(member.Name, v); {
 		case near != "":
@@ -124,13 +125,13 @@ func (n *node) demand(keyword string, v *source.Value) string {
 	case "maximum":
 		return fmt.Sprintf("must be at most %d, got %s", *n.maximum, got(v))
 	case "minLength":
-		return fmt.Sprintf("must have at least %s, got %s", count(n.minLength, "character"), got(v))
+		return fmt.Sprintf("must have at least %s, got %s", prose.Count(n.minLength, "character", "characters"), got(v))
 	case "maxLength":
-		return fmt.Sprintf("must have at most %s, got %d", count(n.maxLength, "character"), utf8.RuneCountInString(v.Text))
+		return fmt.Sprintf("must have at most %s, got %d", prose.Count(n.maxLength, "character", "characters"), utf8.RuneCountInString(v.Text))
 	case "minItems":
-		return fmt.Sprintf("must have at least %s, got %d", count(n.minItems, "entry"), len(v.Elements))
+		return fmt.Sprintf("must have at least %s, got %d", prose.Count(n.minItems, "entry", "entries"), len(v.Elements))
 	case "maxItems":
-		return fmt.Sprintf("must have at most %s, got %d", count(n.maxItems, "entry"), len(v.Elements))
+		return fmt.Sprintf("must have at most %s, got %d", prose.Count(n.maxItems, "entry", "entries"), len(v.Elements))
 	case "pattern":
 		if !hasInk(v.Text) {
 			return "must not be blank"
@@ -236,13 +237,6 @@ func clip(text string) string {
 		return text
 	}
 	return string(runes[:most]) + "..."
-}
-
-func count(n int, noun string) string {
-	if n != 1 {
-		noun = strings.TrimSuffix(noun, "y") + map[bool]string{true: "ies", false: "s"}[strings.HasSuffix(noun, "y")]
-	}
-	return strconv.Itoa(n) + " " + noun
 }
 
 func article(noun string) string {
