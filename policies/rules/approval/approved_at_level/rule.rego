@@ -91,7 +91,7 @@ approvals_at := ["plan", "approvals"] if input.plan.approvals
 
 else := ["plan"]
 
-remedy := $"Ask one of {concat(", ", array.slice(candidates, 0, 3))} to approve version {input.plan.version}." if {
+remedy := $"Ask {concat(" or ", array.slice(candidates, 0, 3))} to approve version {input.plan.version}." if {
 	count(candidates) > 0
 }
 

@@ -42,9 +42,9 @@ found(subject) := with_risks(subject, [risk("R-3", "high")])
 
 applies(subject, risks) if approved_at_level.applies with input as {"plan": subject, "risks": risks}
 
-ask_three := $"Ask one of {three} to approve version 2."
+ask_three := $"Ask {three} to approve version 2."
 
-three := "p-001 (Ada Okafor, executive), p-002 (Bo Lindqvist, director), p-005 (Eli Roth, director)"
+three := "p-001 (Ada Okafor, executive) or p-002 (Bo Lindqvist, director) or p-005 (Eli Roth, director)"
 
 test_the_required_role_is_enough if count(found(plan([act({})]))) == 0
 

@@ -49,13 +49,15 @@ words := sort([[[act.act, act.by], act.at, place, act.decision] |
 	not dates.is_future(act.at)
 ])
 
-recorded := concat(", ", [$"{act.by}: {act.act} of version {act.plan_version} {act.decision} on {act.at}" |
+recorded := concat(", ", [$"{nouns[act.act]} of version {act.plan_version} by {act.by}: {act.decision} on {act.at}" |
 	some act in input.plan.approvals
 ]) if {
 	count(input.plan.approvals) > 0
 }
 
 else := "no act is recorded"
+
+nouns := {"review": "review", "approve": "approval"}
 
 approvals_at := ["plan", "approvals"] if input.plan.approvals
 

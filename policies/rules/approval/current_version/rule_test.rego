@@ -44,7 +44,7 @@ test_a_review_of_an_older_version_is_denied if {
 		"at": ["plan", "approvals"],
 		"message": concat(" ", [
 			"plan P-7 is at version 3, without a review;",
-			"p-001: review of version 2 approved on 2026-06-01, p-002: approve of version 3 approved on 2026-06-02",
+			"review of version 2 by p-001: approved on 2026-06-01, approval of version 3 by p-002: approved on 2026-06-02",
 		]),
 	}}
 }

@@ -42,9 +42,9 @@ found(subject) := with_risks(subject, [risk("R-3", "high")])
 
 applies(subject, risks) if reviewed_at_level.applies with input as {"plan": subject, "risks": risks}
 
-ask_three := $"Ask one of {three} to review version 2."
+ask_three := $"Ask {three} to review version 2."
 
-three := "p-001 (Ada Okafor, risk_lead), p-002 (Bo Lindqvist, risk_lead), p-005 (Eli Roth, risk_lead)"
+three := "p-001 (Ada Okafor, risk_lead) or p-002 (Bo Lindqvist, risk_lead) or p-005 (Eli Roth, risk_lead)"
 
 test_the_required_role_is_enough if count(found(plan([act({})]))) == 0
 

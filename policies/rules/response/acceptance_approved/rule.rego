@@ -52,7 +52,7 @@ violations contains {
 
 violations contains {
 	"at": approvals_at,
-	"message": $"risk {input.risk.id} is {level} and accepted, which asks for the approval of {asked}; {recorded}",
+	"message": $"risk {input.risk.id} is {level} and accepted, which asks for approval by {asked}; {recorded}",
 	"remedy": authority_remedy,
 } if {
 	not nobody_may
@@ -150,7 +150,7 @@ requester_at := ["risk", "response", "decided_by"] if input.risk.response.decide
 
 else := ["risk", "response"]
 
-authority_remedy := $"Ask one of {concat(", ", array.slice(candidates, 0, 3))} to approve." if count(candidates) > 0
+authority_remedy := $"Ask {concat(" or ", array.slice(candidates, 0, 3))} to approve." if count(candidates) > 0
 
 else := $"Nobody else in the register has the role {asked} or one above it: add who has, or choose another response."
 

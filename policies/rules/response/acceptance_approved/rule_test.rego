@@ -48,11 +48,11 @@ test_a_role_below_the_required_one_is_denied if {
 	found(accepted([approved("p-003"), approved("p-004")])) == {{
 		"at": ["risk", "response", "acceptance", "approvals"],
 		"message": concat(" ", [
-			"risk R-5 is moderate and accepted, which asks for the approval of director;",
+			"risk R-5 is moderate and accepted, which asks for approval by director;",
 			"p-003 (service_manager): approved on 2026-06-01, p-004 (service_lead): approved on 2026-06-01",
 		]),
 		"remedy": concat(" ", [
-			"Ask one of p-001 (Ada Okafor, executive), p-002 (Bo Lindqvist, director),",
+			"Ask p-001 (Ada Okafor, executive) or p-002 (Bo Lindqvist, director) or",
 			"p-005 (Eli Roth, director) to approve.",
 		]),
 	}}
@@ -99,11 +99,11 @@ test_nobody_approved_is_two_findings if {
 		{
 			"at": ["risk", "response", "acceptance", "approvals"],
 			"message": concat(" ", [
-				"risk R-5 is moderate and accepted, which asks for the approval of director;",
+				"risk R-5 is moderate and accepted, which asks for approval by director;",
 				"no approval is recorded",
 			]),
 			"remedy": concat(" ", [
-				"Ask one of p-001 (Ada Okafor, executive), p-002 (Bo Lindqvist, director),",
+				"Ask p-001 (Ada Okafor, executive) or p-002 (Bo Lindqvist, director) or",
 				"p-005 (Eli Roth, director) to approve.",
 			]),
 		},
@@ -213,7 +213,7 @@ test_the_requester_alone_is_denied if {
 		"at": ["risk", "response", "decided_by"],
 		"message": "risk R-5 is accepted by p-002 alone, who also asked for it (decided_by)",
 		"remedy": concat(" ", [
-			"Ask one of p-001 (Ada Okafor, executive), p-005 (Eli Roth, director),",
+			"Ask p-001 (Ada Okafor, executive) or p-005 (Eli Roth, director) or",
 			"p-006 (Fay Haddad, director) to approve.",
 		]),
 	}}
@@ -238,7 +238,7 @@ test_one_approver_without_a_named_requester_is_denied if {
 		"at": ["risk", "response"],
 		"message": "risk R-5 is accepted by p-002 alone, and decided_by doesn't say who asked for it",
 		"remedy": concat(" ", [
-			"Ask one of p-001 (Ada Okafor, executive), p-002 (Bo Lindqvist, director),",
+			"Ask p-001 (Ada Okafor, executive) or p-002 (Bo Lindqvist, director) or",
 			"p-005 (Eli Roth, director) to approve.",
 		]),
 	}}
