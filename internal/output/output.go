@@ -1,0 +1,50 @@
+// Package output is the table of the formats that a report can be written in.
+package output
+
+import (
+	"io"
+
+	"github.com/riskgate/riskgate/internal/output/json"
+	"github.com/riskgate/riskgate/internal/output/text"
+	"github.com/riskgate/riskgate/internal/report"
+)
+
+// Options say how to write for a person; formats for programs need none.
+type Options = text.Options
+
+// Format is one way to write a report.
+type Format struct {
+	Name        string
+	Description string
+	// Write writes the whole report, and returns the first error of the writer.
+	Write func(io.Writer, *report.Report, Options) error
+}
+
+// Formats returns all formats, the default first.
+func Formats() []Format {
+	return []Format{
+		{"text", "for a person: findings, what could not be judged, and a summary", text.Write},
+		{"json", "for programs and auditors: every outcome, passes included", func(w io.Writer, r *report.Report, _ Options) error {
+			return json.Write(w, r)
+		}},
+	}
+}
+
+// Find returns the format of a name.
+func Find(name string) (Format, bool) {
+	for _, f := range Formats() {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Format{}, false
+}
+
+// Names returns the names of all formats, the default first.
+func Names() []string {
+	var names []string
+	for _, f := range Formats() {
+		names = append(names, f.Name)
+	}
+	return names
+}

@@ -1,0 +1,300 @@
+// Package text writes a report for a person at a terminal.
+package text
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/riskgate/riskgate/internal/gate"
+	"github.com/riskgate/riskgate/internal/prose"
+	"github.com/riskgate/riskgate/internal/report"
+)
+
+// Options say how to write.
+type Options struct {
+	// Decision is the verdict that the report ends with.
+	Decision gate.Decision
+	// Width is that of the reader's lines in characters; 0 stands for 80.
+	Width int
+	Color bool
+	// Quiet leaves out all but findings, errors and the verdict.
+	Quiet bool
+	// ShowPasses lists what passed as well.
+	ShowPasses bool
+}
+
+// Write writes the report: what is wrong first, and the verdict last.
+func Write(w io.Writer, r *report.Report, o Options) error {
+	p := printer{bufio.NewWriter(w), cmp.Or(o.Width, 80), o.Color}
+	p.findings(r)
+	p.errors(r)
+	if o.ShowPasses {
+		p.passes(r)
+	}
+	if !o.Quiet {
+		p.waived(r)
+		p.notAssessable(r)
+		p.ignored(r)
+		p.idle(r)
+		p.off(r)
+		p.summary(r)
+	}
+	p.verdict(o.Decision)
+	return p.Flush()
+}
+
+// findings writes what nobody has accepted. Findings of one record stand
+// together, and what one rule says of a record several times is mended once.
+func (p printer) findings(r *report.Report) {
+	var open []report.Finding
+	for _, f := range r.Findings {
+		if f.Waived == nil {
+			open = append(open, f)
+		}
+	}
+	for i, f := range open {
+		p.place(f.Pos.String(), string(f.Level), levelStyle(f.Level), f.Message, f.Rule)
+		last := i+1 == len(open)
+		if !last && sameMending(f, open[i+1]) {
+			continue
+		}
+		if f.Remedy != "" {
+			p.paragraph(2, 7, append(words(bold, "fix:"), words(plain, f.Remedy)...)...)
+		}
+		if last || open[i+1].Subject != f.Subject {
+			p.blank()
+		}
+	}
+}
+
+func sameMending(a, b report.Finding) bool {
+	return a.Subject == b.Subject && a.Rule == b.Rule && a.Remedy == b.Remedy
+}
+
+func levelStyle(l report.Level) style {
+	if l == report.Deny {
+		return red
+	}
+	return yellow
+}
+
+// place writes one message with its place in front, where editors look for it.
+func (p printer) place(place, label string, s style, message, rule string) {
+	var all []word
+	if place != "" {
+		all = append(all, whole(bold, place+":"))
+	}
+	all = append(all, word{label + ":", s})
+	all = append(all, words(plain, message)...)
+	p.paragraph(0, 4, append(all, whole(faint, "("+rule+")"))...)
+}
+
+func (p printer) errors(r *report.Report) {
+	for _, e := range r.Errors {
+		p.place(e.First.Pos.String(), "error", red, e.First.Kind+" "+e.First.ID+" could not be checked: "+e.Reason, e.Rule)
+		if more := e.Subjects - 1; more > 0 {
+			p.paragraph(2, 4, words(plain, "and so it was for "+count(more, "other "+e.First.Kind))...)
+		}
+	}
+	if len(r.Errors) > 0 {
+		p.blank()
+	}
+}
+
+// count counts subjects of a kind.
+func count(n int, kind string) string {
+	return prose.Count(n, kind, kind+"s")
+}
+
+func (p printer) passes(r *report.Report) {
+	var passed []word
+	rule := 0
+	flush := func() {
+		if len(passed) > 0 {
+			heading := words(green, "pass:")
+			heading = append(heading, words(bold, r.Rules[rule].ID)...)
+			heading = append(heading, words(plain, "for "+count(len(passed), r.Rules[rule].Subject)+":")...)
+			p.paragraph(0, 6, append(heading, passed...)...)
+		}
+		passed = passed[:0]
+	}
+	for o := range r.Outcomes() {
+		for r.Rules[rule].ID != o.Rule {
+			flush()
+			rule++
+		}
+		if o.Verdict == report.Pass {
+			passed = append(passed, whole(plain, o.Subject.ID))
+		}
+	}
+	flush()
+	if r.Totals.Outcomes.Passed > 0 {
+		p.blank()
+	}
+}
+
+func (p printer) waived(r *report.Report) {
+	if r.Totals.Waived == 0 {
+		return
+	}
+	p.heading("Waived: somebody has accepted it, until it expires")
+	for _, f := range r.Findings {
+		if f.Waived != nil {
+			why := fmt.Sprintf("%s; %s until %s: %s", f.Message, f.Waived.ID, f.Waived.Expires, f.Waived.Reason)
+			p.place(f.Pos.String(), "waived", faint, why, f.Rule)
+		}
+	}
+	p.blank()
+}
+
+// notAssessable says each reason once, the one that keeps most from being
+// judged first, with the rules that it stands in the way of.
+func (p printer) notAssessable(r *report.Report) {
+	if len(r.NotAssessable) == 0 {
+		return
+	}
+	p.heading("Not assessable: neither passed nor failed")
+	for _, group := range byReason(r.NotAssessable) {
+		p.paragraph(2, 4, append(words(plain, group.reason), whole(faint, "("+prose.Count(group.checks, "check", "checks")+")"))...)
+		p.paragraph(4, 4, list(group.rules)...)
+	}
+	p.blank()
+}
+
+// obstacle is one reason why rules could not be judged.
+type obstacle struct {
+	reason string
+	checks int
+	rules  []string // each with the number of its subjects
+}
+
+func byReason(all []report.Unjudged) []*obstacle {
+	known := make(map[string]*obstacle)
+	var obstacles []*obstacle
+	for _, u := range all {
+		o := known[u.Reason]
+		if o == nil {
+			o = &obstacle{reason: u.Reason}
+			known[u.Reason] = o
+			obstacles = append(obstacles, o)
+		}
+		o.checks += u.Subjects
+		o.rules = append(o.rules, fmt.Sprintf("%s (%s)", u.Rule, count(u.Subjects, u.First.Kind)))
+	}
+	slices.SortStableFunc(obstacles, func(a, b *obstacle) int {
+		return cmp.Or(cmp.Compare(b.checks, a.checks), cmp.Compare(a.reason, b.reason))
+	})
+	return obstacles
+}
+
+// list makes words of names, with commas between them.
+func list(names []string) []word {
+	var all []word
+	for i, name := range names {
+		if i+1 < len(names) {
+			name += ","
+		}
+		all = append(all, whole(plain, name))
+	}
+	return all
+}
+
+// most is how many files are named that share one reason to be ignored.
+const most = 20
+
+func (p printer) ignored(r *report.Report) {
+	if len(r.Ignored) == 0 {
+		return
+	}
+	names := make(map[string][]string)
+	var reasons []string
+	for _, file := range r.Ignored {
+		if names[file.Reason] == nil {
+			reasons = append(reasons, file.Reason)
+		}
+		names[file.Reason] = append(names[file.Reason], file.Name)
+	}
+	p.heading("Ignored files")
+	for _, reason := range reasons {
+		files := names[reason]
+		if more := len(files) - most; more > 0 {
+			files = append(files[:most:most], fmt.Sprintf("and %s", prose.Count(more, "other", "others")))
+		}
+		p.paragraph(2, 4, append(words(plain, reason+":"), list(files)...)...)
+	}
+	p.blank()
+}
+
+func (p printer) idle(r *report.Report) {
+	idle := r.Idle()
+	if len(idle) == 0 {
+		return
+	}
+	p.paragraph(0, 2, append(words(bold, "Applied to nothing:"), list(idle)...)...)
+	p.blank()
+}
+
+func (p printer) off(r *report.Report) {
+	if len(r.Off) == 0 {
+		return
+	}
+	p.heading("Turned off by the settings")
+	for _, rule := range r.Off {
+		p.paragraph(2, 4, words(plain, rule.Rule+": "+rule.Reason)...)
+	}
+	p.blank()
+}
+
+func (p printer) summary(r *report.Report) {
+	t := r.Totals
+	profile := []string{r.Profile}
+	if r.SettingsFile != "" {
+		profile = append(profile, "changed by "+r.SettingsFile)
+	}
+	p.heading("Summary")
+	p.line("As of", fmt.Sprintf("%s (%s)", r.AsOf, r.AsOfSource))
+	p.line("Profile", profile...)
+	p.line("Checked",
+		prose.Count(t.Documents, "document", "documents"),
+		prose.Count(t.Subjects, "subject", "subjects"),
+		prose.Count(t.Rules, "rule", "rules"))
+	p.line("Outcomes", outcomes(r)...)
+	p.line("Findings", prose.Number(t.Deny)+" deny", prose.Number(t.Warn)+" warn", prose.Number(t.Waived)+" waived")
+	p.blank()
+}
+
+func outcomes(r *report.Report) []string {
+	c := r.Totals.Outcomes
+	return []string{
+		prose.Number(c.Passed) + " passed",
+		prose.Number(c.Failed) + " failed",
+		prose.Number(c.NotAssessable) + " not assessable",
+		prose.Number(c.NotApplicable) + " not applicable",
+		prose.Number(c.Waived) + " waived",
+		prose.Count(c.Errors, "error", "errors"),
+	}
+}
+
+func (p printer) heading(text string) {
+	p.paragraph(0, 2, words(bold, text)...)
+}
+
+// label is the width of the summary's first column.
+const label = 10
+
+// line writes facts about one thing; no line breaks within a fact.
+func (p printer) line(name string, facts ...string) {
+	padded := word{fmt.Sprintf("%-*s", label, name), faint}
+	p.paragraph(2, 2+label+1, append([]word{padded}, list(facts)...)...)
+}
+
+func (p printer) verdict(d gate.Decision) {
+	s := red
+	if d.Code == gate.Complies {
+		s = green
+	}
+	p.paragraph(0, 2, words(s, d.String())...)
+}
