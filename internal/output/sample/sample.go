@@ -68,8 +68,8 @@ func Clean() *report.Report {
 }
 
 // hostile tries an escape of a terminal, a line of its own, a command to the
-// log of a build, a turn of direction, markup, and a quote.
-const hostile = "is \x1b[2J\"gone\"\n::error::no ##[error] \u202e</script> & 'so'"
+// log of a build, a turn of direction, an invisible letter, markup, and a quote.
+const hostile = "is \x1b[2J\"gone\"\n::error::no ##[error] \u202e\U000e0041</script> & 'so'"
 
 const noRegister = "the run has no risk register that this plan names; add register.json"
 
