@@ -60,3 +60,36 @@ func escaped(r rune) string {
 func Unsafe(r rune) bool {
 	return r == utf8.RuneError || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 }
+
+// Wrap returns text as lines of at most so many columns, made plain. A word
+// that is longer than that has a line of its own.
+func Wrap(text string, width int) []string {
+	var lines []string
+	column := width // no room yet
+	for _, word := range strings.Fields(Plain(text)) {
+		length := Columns(word)
+		if column+1+length > width {
+			lines = append(lines, word)
+			column = length
+			continue
+		}
+		lines[len(lines)-1] += " " + word
+		column += 1 + length
+	}
+	return lines
+}
+
+// Columns returns how many columns a terminal gives a text.
+func Columns(text string) int {
+	n := 0
+	for _, r := range text {
+		switch {
+		case unicode.In(r, unicode.Mn, unicode.Me):
+		case unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana):
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}

@@ -1,6 +1,7 @@
 package prose_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/riskgate/riskgate/internal/prose"
@@ -48,6 +49,30 @@ func TestForeignTextDoesNothing(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			if got := prose.Plain(test.text); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestLinesBreakBetweenWords(t *testing.T) {
+	tests := []struct {
+		name, text string
+		width      int
+		want       []string
+	}{
+		{"what fits stays", "a risk owner", 12, []string{"a risk owner"}},
+		{"one column less", "a risk owner", 11, []string{"a risk", "owner"}},
+		{"a word too long", "see docs/rules/response.md now", 8, []string{"see", "docs/rules/response.md", "now"}},
+		{"wide letters", "倉庫 管理", 8, []string{"倉庫", "管理"}},
+		{"letters without width", "e\u0301 e\u0301", 3, []string{"e\u0301 e\u0301"}},
+		{"a line of its own", "a\n::error::b", 40, []string{`a\x0a\x3a:error::b`}},
+		{"no room at all", "a b", 0, []string{"a", "b"}},
+		{"nothing", " ", 10, nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := prose.Wrap(test.text, test.width); !slices.Equal(got, test.want) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})

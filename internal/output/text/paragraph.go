@@ -3,7 +3,6 @@ package text
 import (
 	"bufio"
 	"strings"
-	"unicode"
 
 	"github.com/riskgate/riskgate/internal/prose"
 )
@@ -54,7 +53,7 @@ func (p printer) paragraph(first, rest int, all ...word) {
 	p.indent(first)
 	column := first
 	for i, w := range all {
-		length := columns(w.text)
+		length := prose.Columns(w.text)
 		switch {
 		case i == 0:
 		case column+1+length > p.width:
@@ -89,19 +88,4 @@ func (p printer) indent(n int) {
 
 func (p printer) blank() {
 	p.WriteByte('\n')
-}
-
-// columns returns how many columns a terminal gives a text.
-func columns(text string) int {
-	n := 0
-	for _, r := range text {
-		switch {
-		case unicode.In(r, unicode.Mn, unicode.Me):
-		case unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana):
-			n += 2
-		default:
-			n++
-		}
-	}
-	return n
 }
