@@ -6,9 +6,11 @@
 package lib.authority
 
 # enough(role, asked) holds when a role has the authority that is asked for.
-enough(role, asked) if {
+enough(role, asked) if [role, asked] in sufficient
+
+# sufficient pairs each role with itself and with every role below it.
+sufficient := {[role, below] |
 	some ladder in data.settings.authority.ladders
-	some step, role_at_step in ladder
-	role_at_step == role
-	asked in array.slice(ladder, 0, step + 1)
+	some step, role in ladder
+	some below in array.slice(ladder, 0, step + 1)
 }

@@ -10,11 +10,13 @@ day_ns := 86400000000000
 # today is the as-of date.
 today := time.format([time.now_ns(), "UTC", "2006-01-02"])
 
+today_ns := time.parse_ns("2006-01-02", today)
+
 # days(from, to) counts the days from one date to another: 1 from a day to the next, negative when to is earlier.
 days(from, to) := (time.parse_ns("2006-01-02", to) - time.parse_ns("2006-01-02", from)) / day_ns
 
 # age(date) counts the days from a date to the as-of date: 0 on the day itself, negative for a day to come.
-age(date) := days(date, today)
+age(date) := (today_ns - time.parse_ns("2006-01-02", date)) / day_ns
 
 # later(date, count) is the date that many days later.
 later(date, count) := time.format([time.parse_ns("2006-01-02", date) + (count * day_ns), "UTC", "2006-01-02"])

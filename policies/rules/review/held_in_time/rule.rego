@@ -26,19 +26,18 @@ subject := $"risk {input.risk.id} ({input.risk.assessment.severity})"
 
 interval := data.settings.review.interval_days[input.risk.assessment.severity]
 
+last_review := max([review.on | some review in input.reviews; review.on <= dates.today])
+
 identified if input.risk.identified_on <= dates.today
 
-held := [review.on | some review in input.reviews; review.on <= dates.today]
-
 violations contains {"at": ["risk"], "message": message} if {
-	last := max(held)
-	age := dates.age(last)
+	age := dates.age(last_review)
 	age > interval
-	message := $"{subject} was last reviewed on {last}, {age} days ago; at most {interval} are allowed"
+	message := $"{subject} was last reviewed on {last_review}, {age} days ago; at most {interval} are allowed"
 }
 
 violations contains {"at": ["risk"], "message": message} if {
-	count(held) == 0
+	not last_review
 	since := input.risk.identified_on
 	age := dates.age(since)
 	age > interval
@@ -46,7 +45,7 @@ violations contains {"at": ["risk"], "message": message} if {
 }
 
 violations contains {"at": ["risk"], "message": message} if {
-	count(held) == 0
+	not last_review
 	not identified
 	message := $"{subject} was never reviewed, and states no day of identification up to {dates.today} to count from"
 }
