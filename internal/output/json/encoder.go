@@ -58,6 +58,12 @@ func (e *encoder) number(n int) {
 	e.last = '0'
 }
 
+func (e *encoder) boolean(b bool) {
+	e.separate()
+	e.WriteString(strconv.FormatBool(b))
+	e.last = 'e'
+}
+
 // text writes a string. What a terminal, a web page or the log of a build
 // could take for more than text is escaped.
 func (e *encoder) text(s string) {

@@ -26,6 +26,7 @@ func Write(w io.Writer, r *report.Report) error {
 	e.totals(r.Totals)
 	list(e, "inputs", slices.Values(r.Inputs), e.input)
 	list(e, "ignored", slices.Values(r.Ignored), e.ignored)
+	e.texts("missing", r.Missing)
 	e.rules(r)
 	list(e, "rules_off", slices.Values(r.Off), e.ruleOff)
 	list(e, "subjects", r.Subjects(), e.subject)
@@ -124,6 +125,8 @@ func (e *encoder) input(i report.Input) {
 func (e *encoder) ignored(i report.Ignored) {
 	e.member("name", i.Name)
 	e.member("reason", i.Reason)
+	e.key("json")
+	e.boolean(i.Data)
 }
 
 func (e *encoder) rules(r *report.Report) {

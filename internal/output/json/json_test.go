@@ -85,6 +85,7 @@ func TestSchemaIsClosed(t *testing.T) {
 		{"a fingerprint", `"fingerprint":"`, `"fingerprint":"x`},
 		{"a count", `"population":`, `"population":-`},
 		{"a date", `"as_of":"2026-06-30"`, `"as_of":"today"`},
+		{"a key of an ignored file", `"json":true`, `"data":true`},
 		{"a key of a waiver", `"expires":`, `"ends":`},
 	}
 	text := string(write(t, sample.Report()))

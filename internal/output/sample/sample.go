@@ -54,14 +54,14 @@ func Report() *report.Report {
 // Empty returns the report of a run that found nothing.
 func Empty() *report.Report {
 	a := about()
-	a.Inputs, a.Ignored, a.Off, a.SettingsFile = nil, nil, nil, ""
+	a.Inputs, a.Ignored, a.Missing, a.Off, a.SettingsFile = nil, nil, nil, nil, ""
 	return build(a, nil, nil)
 }
 
 // Clean returns a report of one risk that holds, and nothing else.
 func Clean() *report.Report {
 	a := about()
-	a.Inputs, a.Ignored, a.Off = a.Inputs[1:], nil, nil
+	a.Inputs, a.Ignored, a.Missing, a.Off = a.Inputs[1:], nil, nil, nil
 	a.Rules = []report.Rule{rule("risk.owner_named", "risk", report.Deny, "Name a person of the register in owner.")}
 	subjects := []report.Subject{{SubjectRef: report.SubjectRef{Kind: "risk", ID: "R-3"}, Severity: "low", Pos: register(18, 5)}}
 	return build(a, subjects, [][]report.Answer{{pass}})
@@ -117,10 +117,12 @@ func about() report.About {
 			{Name: "register.json", Kind: "risk_register", SHA256: strings.Repeat("23", 32), Size: 84211, Records: 3},
 		},
 		Ignored: []report.Ignored{
-			{Name: "package.json", Reason: "its kind is missing"},
-			{Name: "x/tsconfig.json", Reason: "its kind is missing"},
-			{Name: "old/notes.json", Reason: `"meeting_notes" is no kind of document`},
+			{Name: "README.md", Reason: "not a .json or .jsonl file"},
+			{Name: "package.json", Reason: "its kind is missing", Data: true},
+			{Name: "x/tsconfig.json", Reason: "its kind is missing", Data: true},
+			{Name: "old/notes.json", Reason: `"meeting_notes" is no kind of document`, Data: true},
 		},
+		Missing: []string{"risk_reviews", "risk_report"},
 		Rules: []report.Rule{
 			rule("plan.actions_assigned", "plan", report.Deny, "Give each action an owner, a due date and a status."),
 			rule("plan.detailed", "plan", report.Deny, "State the objective, the success measures and at least one action."),

@@ -37,6 +37,7 @@ func Write(w io.Writer, r *report.Report, o Options) error {
 	if !o.Quiet {
 		p.waived(r)
 		p.notAssessable(r)
+		p.missing(r)
 		p.ignored(r)
 		p.idle(r)
 		p.off(r)
@@ -205,25 +206,40 @@ func list(names []string) []word {
 // most is how many files are named that share one reason to be ignored.
 const most = 20
 
+func (p printer) missing(r *report.Report) {
+	if len(r.Missing) == 0 {
+		return
+	}
+	p.paragraph(0, 2, append(words(bold, "Expected by the settings, and not found:"), list(r.Missing)...)...)
+	p.blank()
+}
+
+// ignored names the files by reason, those that may hold records first.
 func (p printer) ignored(r *report.Report) {
 	if len(r.Ignored) == 0 {
 		return
 	}
-	names := make(map[string][]string)
-	var reasons []string
-	for _, file := range r.Ignored {
-		if names[file.Reason] == nil {
-			reasons = append(reasons, file.Reason)
+	names := make(map[report.Ignored][]string) // of files that differ in name only
+	var kinds []report.Ignored
+	for _, data := range []bool{true, false} {
+		for _, file := range r.Ignored {
+			kind := report.Ignored{Reason: file.Reason, Data: data}
+			if file.Data != data {
+				continue
+			}
+			if names[kind] == nil {
+				kinds = append(kinds, kind)
+			}
+			names[kind] = append(names[kind], file.Name)
 		}
-		names[file.Reason] = append(names[file.Reason], file.Name)
 	}
 	p.heading("Ignored files")
-	for _, reason := range reasons {
-		files := names[reason]
+	for _, kind := range kinds {
+		files := names[kind]
 		if more := len(files) - most; more > 0 {
-			files = append(files[:most:most], fmt.Sprintf("and %s", prose.Count(more, "other", "others")))
+			files = append(files[:most:most], "and "+prose.Count(more, "other", "others"))
 		}
-		p.paragraph(2, 4, append(words(plain, reason+":"), list(files)...)...)
+		p.paragraph(2, 4, append(words(plain, kind.Reason+":"), list(files)...)...)
 	}
 	p.blank()
 }
