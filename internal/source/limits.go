@@ -18,7 +18,8 @@ type Limits struct {
 	MaxBytes int64 // 0: 512 MiB
 }
 
-func (l Limits) maxBytes() int64 {
+// Most returns how many bytes a file may have.
+func (l Limits) Most() int64 {
 	if l.MaxBytes == 0 {
 		return defaultMaxSize
 	}

@@ -50,7 +50,7 @@ type MemberSpan struct {
 // Scan reads a file from beginning to end as strictly as Parse does, and
 // returns its layout. Wrong lines of JSON Lines are returned together.
 func Scan(r io.Reader, name string, lines bool, limits Limits) (*Layout, error) {
-	in := &input{reader: r, name: name, limit: limits.maxBytes(), hash: sha256.New()}
+	in := &input{reader: r, name: name, limit: limits.Most(), hash: sha256.New()}
 	s := &scanner{input: in, pos: Position{File: name}.after(nil)}
 	s.end = s.pos
 	err := s.scan(lines)

@@ -1,0 +1,203 @@
+package settings
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/spelling"
+)
+
+// entry is one value of a setting. A setting that holds an object has one
+// entry for each of its parts, so that a file can change one part alone.
+type entry struct {
+	group, name, part string
+	kind              kind
+	value             *source.Value
+	origin            string          // what the profile says of the value
+	pos               source.Position // in the settings file, when it stands there
+	offset            int             // likewise: of the value
+	key               int             // likewise: of the part
+}
+
+func (e entry) fromFile() bool {
+	return e.pos.File != ""
+}
+
+// path returns the name under which people know the value.
+func (e entry) path() string {
+	path := e.group + "." + e.name
+	if e.part != "" {
+		path += "." + e.part
+	}
+	return path
+}
+
+func (e entry) same(other entry) bool {
+	return e.group == other.group && e.name == other.name
+}
+
+// split returns an entry for each part of an object, and any other value as it is.
+func split(whole entry) []entry {
+	if whole.value.Kind != source.Object {
+		return []entry{whole}
+	}
+	var parts []entry
+	for _, member := range whole.value.Members {
+		part := whole
+		part.part = member.Name
+		part.value = member.Value
+		part.key = member.Offset
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// overlay puts the settings of the file in the place of the profile's.
+func (l *loader) overlay(entries []entry) []entry {
+	settings := l.root.Get("settings")
+	if settings == nil {
+		return entries
+	}
+	for _, group := range settings.Members {
+		for _, setting := range group.Value.Members {
+			kind, err := l.kinds.of(group.Name, setting.Name)
+			if err != nil || !l.sound("settings", group.Name, setting.Name) {
+				continue // the schema has said so
+			}
+			for _, part := range split(entry{group: group.Name, name: setting.Name, kind: kind, value: setting.Value}) {
+				part.offset = part.value.Offset
+				part.pos = l.position(part.offset)
+				entries = replace(entries, part)
+			}
+		}
+	}
+	return entries
+}
+
+// replace puts an entry in the place of its namesake, or behind the other
+// parts of its setting.
+func replace(entries []entry, e entry) []entry {
+	last := len(entries)
+	for i, old := range entries {
+		if !old.same(e) {
+			continue
+		}
+		if old.part == e.part {
+			entries[i] = e
+			return entries
+		}
+		last = i + 1
+	}
+	return slices.Insert(entries, last, e)
+}
+
+// find returns the first entry of a setting.
+func (s *Settings) find(group, name string) entry {
+	i := slices.IndexFunc(s.entries, entry{group: group, name: name}.same)
+	return s.entries[i]
+}
+
+// checkEntries holds the settings to the scale and the ladders among them.
+// What the file changes is at fault, also where only the profile's other
+// values no longer fit it.
+func (l *loader) checkEntries() {
+	scale := l.settings.find("scale", "levels")
+	levels := texts(scale.value)
+	l.checkUnique(scale, "severity level")
+	l.fitLevels(scale, levels)
+	ladder, roles := l.ladders()
+	for _, e := range l.settings.entries {
+		switch {
+		case e.kind.namesLevel():
+			l.checkName(e, "severity level", levels, scale)
+		case e.kind.namesRoles() && e.value.Kind == source.String:
+			l.checkName(e, "role", roles, ladder)
+		}
+	}
+}
+
+// ladders returns the roles of all ladders, and the ladder that the file
+// changes first, if any.
+func (l *loader) ladders() (changed entry, roles []string) {
+	for _, e := range l.settings.entries {
+		if e.kind != "ladders" {
+			continue
+		}
+		l.checkUnique(e, "role")
+		roles = append(roles, texts(e.value)...)
+		if e.fromFile() && !changed.fromFile() {
+			changed = e
+		}
+	}
+	return changed, roles
+}
+
+// checkUnique faults what stands twice in a list.
+func (l *loader) checkUnique(e entry, what string) {
+	seen := map[string]bool{}
+	for _, element := range e.value.Elements {
+		if seen[element.Text] {
+			l.fault(element.Offset, "each stands once, lowest first", "%s %q stands twice", what, element.Text)
+		}
+		seen[element.Text] = true
+	}
+}
+
+// fitLevels gives what is set by severity one value for each level, in the
+// order of the scale.
+func (l *loader) fitLevels(scale entry, levels []string) {
+	var fitting []entry
+	for rest := l.settings.entries; len(rest) > 0; {
+		parts := rest[:partsOf(rest)]
+		rest = rest[len(parts):]
+		if parts[0].kind.bySeverity() {
+			parts = l.fit(parts, scale, levels)
+		}
+		fitting = append(fitting, parts...)
+	}
+	l.settings.entries = fitting
+}
+
+// partsOf counts the entries of the first setting.
+func partsOf(entries []entry) int {
+	n := slices.IndexFunc(entries, func(e entry) bool { return !e.same(entries[0]) })
+	if n < 0 {
+		return len(entries)
+	}
+	return n
+}
+
+// fit returns the parts of a setting that the levels ask for. A level that
+// the scale lacks is a mistake in the file, and no matter in the profile.
+func (l *loader) fit(parts []entry, scale entry, levels []string) []entry {
+	var fitting []entry
+	for _, level := range levels {
+		i := slices.IndexFunc(parts, func(e entry) bool { return e.part == level })
+		if i < 0 {
+			missing := entry{group: parts[0].group, name: parts[0].name, part: level}
+			l.fault(scale.offset, "set "+missing.path(), "%s.%s has no value for severity level %q", missing.group, missing.name, level)
+			continue
+		}
+		fitting = append(fitting, parts[i])
+	}
+	for _, e := range parts {
+		if e.fromFile() && !slices.Contains(levels, e.part) {
+			l.fault(e.key, spelling.Hint(e.part, levels), "no severity level is called %q", e.part)
+		}
+	}
+	return fitting
+}
+
+// checkName faults a value that is none of the known names: at its own place,
+// or at what the file has changed when the value is the profile's.
+func (l *loader) checkName(e entry, what string, known []string, cause entry) {
+	switch name := e.value.Text; {
+	case slices.Contains(known, name):
+	case e.fromFile():
+		l.fault(e.offset, spelling.Hint(name, known), "no %s is called %q", what, name)
+	default:
+		l.fault(cause.offset, "set "+e.path()+" to one of "+strings.Join(known, ", "),
+			"%s lacks %q, which is %s in profile %s", cause.path(), name, e.path(), l.settings.Profile())
+	}
+}

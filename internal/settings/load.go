@@ -1,0 +1,201 @@
+package settings
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/go-multierror"
+
+	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/schema"
+	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/spelling"
+)
+
+// off is the level of a rule that is not asked.
+const off = "off"
+
+// Config is what settings are held to.
+type Config struct {
+	Profiles fs.FS    // each profile as <name>.json
+	Schemas  fs.FS    // settings.schema.json, which says what each setting holds
+	Checker  Checker  // of the same schema
+	Rules    []string // ids of the rules there are
+}
+
+// Checker holds a settings file to its schema.
+type Checker interface {
+	Settings(*source.Value) []schema.Problem
+}
+
+// Load overlays a profile with what a settings file changes. Without a file,
+// its zero value, the default profile is in force. All mistakes of the file
+// come at once, each as a *source.Error.
+func Load(c Config, file File) (*Settings, error) {
+	kinds, err := readKinds(c.Schemas)
+	if err != nil {
+		return nil, err
+	}
+	l := &loader{config: c, kinds: kinds, file: file, root: source.NewObject()}
+	if file.Name != "" {
+		l.root, err = new(source.Parser).Parse(file.Text, source.Position{File: file.Name})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return l.load()
+}
+
+// loader reads one settings file, and collects what is wrong with it.
+type loader struct {
+	config   Config
+	kinds    kinds
+	file     File
+	root     *source.Value
+	problems []schema.Problem
+	faults   []fault
+	settings Settings
+}
+
+// fault is a mistake, with its place as an offset to sort by.
+type fault struct {
+	offset int
+	err    *source.Error
+}
+
+func (l *loader) load() (*Settings, error) {
+	l.settings.file = l.file.Name
+	l.checkSchema()
+	l.settings.asOf = l.choice("as_of")
+	l.settings.expected = l.choice("expected_documents")
+	if expected := l.settings.expected.value; expected != nil {
+		l.settings.documents = texts(expected)
+	}
+	l.readRules()
+	if err := l.readEntries(); err != nil {
+		return nil, err
+	}
+	if len(l.faults) > 0 {
+		return nil, l.error()
+	}
+	return &l.settings, nil
+}
+
+// checkSchema notes what the schema has against the file, if there is one.
+func (l *loader) checkSchema() {
+	if l.file.Name == "" {
+		return
+	}
+	l.problems = l.config.Checker.Settings(l.root)
+	for _, p := range l.problems {
+		l.fault(l.offset(p), p.Hint, "%s", p.Message)
+	}
+}
+
+// offset returns where a problem stands in the file: at the key, when a key
+// is wrong.
+func (l *loader) offset(p schema.Problem) int {
+	value, _ := l.root.Lookup(p.At)
+	if member := value.Member(p.Key); p.Key != "" && member != nil {
+		return member.Offset
+	}
+	return value.Offset
+}
+
+// sound reports whether the schema has nothing against a value or its parts.
+func (l *loader) sound(tokens ...string) bool {
+	at := source.Pointer("").Append(tokens...)
+	return !slices.ContainsFunc(l.problems, func(p schema.Problem) bool {
+		return p.At == at || strings.HasPrefix(string(p.At), string(at)+"/")
+	})
+}
+
+// choice returns a sound value from the top of the file.
+func (l *loader) choice(name string) choice {
+	value := l.root.Get(name)
+	if value == nil || !l.sound(name) {
+		return choice{}
+	}
+	return choice{value: value, pos: l.position(value.Offset)}
+}
+
+// readRules reads the changes of rules that exist.
+func (l *loader) readRules() {
+	rules := l.root.Get("rules")
+	if rules == nil {
+		return
+	}
+	for _, member := range rules.Members {
+		if !slices.Contains(l.config.Rules, member.Name) {
+			l.fault(member.Offset, spelling.Hint(member.Name, l.config.Rules), "no rule is called %q", member.Name)
+			continue
+		}
+		if !l.sound("rules", member.Name) {
+			continue
+		}
+		level := member.Value.Get("level").Text
+		change := RuleChange{
+			Rule:   member.Name,
+			Off:    level == off,
+			Reason: member.Value.Get("reason").Text,
+			Pos:    l.position(member.Offset),
+		}
+		if !change.Off {
+			change.Level = report.Level(level)
+		}
+		l.settings.changes = append(l.settings.changes, change)
+	}
+}
+
+// readEntries reads the profile, overlays it with the settings of the file,
+// and holds the whole to itself.
+func (l *loader) readEntries() error {
+	names, err := Profiles(l.config.Profiles)
+	if err != nil {
+		return err
+	}
+	profile := choice{value: source.NewString(DefaultProfile)}
+	if l.root.Get("profile") != nil {
+		profile = l.choice("profile")
+	}
+	if profile.value == nil {
+		return nil // the schema has said why
+	}
+	if !slices.Contains(names, profile.value.Text) {
+		l.fault(profile.value.Offset, spelling.Hint(profile.value.Text, names), "no profile is called %q", profile.value.Text)
+		return nil
+	}
+	entries, err := readProfile(l.config.Profiles, profile.value.Text, l.kinds)
+	if err != nil {
+		return err
+	}
+	l.settings.profile = profile
+	l.settings.entries = l.overlay(entries)
+	if l.sound("settings", "scale") && l.sound("settings", "authority") {
+		l.checkEntries()
+	}
+	return nil
+}
+
+func (l *loader) fault(offset int, hint, format string, args ...any) {
+	l.faults = append(l.faults, fault{offset, &source.Error{Pos: l.position(offset), Err: fmt.Errorf(format, args...), Hint: hint}})
+}
+
+func (l *loader) position(offset int) source.Position {
+	return source.PositionAt(l.file.Text, source.Position{File: l.file.Name}, offset)
+}
+
+// error returns all faults in the order of the file.
+func (l *loader) error() error {
+	slices.SortStableFunc(l.faults, func(a, b fault) int {
+		return cmp.Compare(a.offset, b.offset)
+	})
+	var all *multierror.Error
+	for _, f := range l.faults {
+		all = multierror.Append(all, f.err)
+	}
+	return all
+}

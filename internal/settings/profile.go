@@ -1,0 +1,92 @@
+package settings
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+// DefaultProfile is the profile where nobody chose one.
+const DefaultProfile = "default"
+
+const profileSuffix = ".json"
+
+// Profiles lists the names of the profiles there are.
+func Profiles(profiles fs.FS) ([]string, error) {
+	files, err := fs.Glob(profiles, "*"+profileSuffix)
+	for i, file := range files {
+		files[i] = strings.TrimSuffix(file, profileSuffix)
+	}
+	return files, err
+}
+
+// readProfile returns the entries of a profile.
+func readProfile(profiles fs.FS, name string, kinds kinds) ([]entry, error) {
+	file := name + profileSuffix
+	root, err := parse(profiles, file)
+	if err != nil {
+		return nil, err
+	}
+	var entries []entry
+	for _, group := range root.Get("settings").Members {
+		for _, setting := range group.Value.Members {
+			value, origin := setting.Value.Get("value"), setting.Value.Get("origin")
+			if value == nil || origin == nil {
+				return nil, fmt.Errorf("%s: %s.%s must have a value and an origin", file, group.Name, setting.Name)
+			}
+			kind, err := kinds.of(group.Name, setting.Name)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", file, err)
+			}
+			entries = append(entries, split(entry{group: group.Name, name: setting.Name, kind: kind, value: value, origin: origin.Text})...)
+		}
+	}
+	return entries, nil
+}
+
+func parse(fsys fs.FS, name string) (*source.Value, error) {
+	text, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	return new(source.Parser).Parse(text, source.Position{File: name})
+}
+
+// kinds tells what a setting holds: the schema of settings says so, by the
+// $def that it refers to.
+type kinds struct{ schema *source.Value }
+
+// kind is the name of a $def in the schema of settings.
+type kind string
+
+func readKinds(schemas fs.FS) (kinds, error) {
+	root, err := parse(schemas, "settings.schema.json")
+	return kinds{root}, err
+}
+
+func (k kinds) of(group, name string) (kind, error) {
+	at := source.Pointer("/$defs/settings/properties").Append(group, "properties", name, "$ref")
+	ref, found := k.schema.Lookup(at)
+	if found != at {
+		return "", fmt.Errorf("the schema of settings does not know %s.%s", group, name)
+	}
+	return kind(strings.TrimPrefix(ref.Text, "#/$defs/")), nil
+}
+
+// bySeverity reports whether a setting has one value for each severity level.
+func (k kind) bySeverity() bool {
+	return strings.HasSuffix(string(k), "_by_severity")
+}
+
+// namesRoles reports whether the values of a setting are roles.
+func (k kind) namesRoles() bool {
+	return slices.Contains([]kind{"role", "role_by_severity", "role_or_nobody_by_severity"}, k)
+}
+
+// namesLevel reports whether the value of a setting is a severity level.
+func (k kind) namesLevel() bool {
+	return k == "level"
+}

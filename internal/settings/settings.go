@@ -1,0 +1,159 @@
+// Package settings knows what the organisation chose: a profile, and what its riskgate.json changes in it.
+package settings
+
+import (
+	"slices"
+
+	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+// Settings is what is in force: the profile, overlaid with the settings file.
+type Settings struct {
+	file      string
+	profile   choice
+	asOf      choice
+	expected  choice
+	entries   []entry
+	changes   []RuleChange
+	documents []string
+}
+
+// choice is a value from outside of the groups of settings, and where it stands.
+type choice struct {
+	value *source.Value
+	pos   source.Position // without a file: from no file
+}
+
+// Entry is one effective value and where it came from.
+type Entry struct {
+	Name   string // group.name, and .level or .ladder where a setting has several values
+	Value  string // as JSON
+	Origin string // the place in the settings file, or the profile with what it says of the value
+}
+
+// RuleChange is what the organisation changes about a rule, and why.
+type RuleChange struct {
+	Rule   string
+	Level  report.Level // the new level, unless the rule is off
+	Off    bool
+	Reason string
+	Pos    source.Position
+}
+
+// Profile returns the name of the profile.
+func (s *Settings) Profile() string {
+	return s.profile.value.Text
+}
+
+// File returns the name of the settings file, or "" when there is none.
+func (s *Settings) File() string {
+	return s.file
+}
+
+// AsOf returns the date of a data set that does not change, or "".
+func (s *Settings) AsOf() string {
+	if s.asOf.value == nil {
+		return ""
+	}
+	return s.asOf.value.Text
+}
+
+// Expected returns the kinds of document that must be present.
+func (s *Settings) Expected() []string {
+	return slices.Clone(s.documents)
+}
+
+// Levels returns the severity levels, lowest first.
+func (s *Settings) Levels() []string {
+	return texts(s.find("scale", "levels").value)
+}
+
+// Rules returns the rules whose level the organisation changes, in the order
+// of the file.
+func (s *Settings) Rules() []RuleChange {
+	return slices.Clone(s.changes)
+}
+
+// Values returns the settings as rules see them: group, name, value.
+func (s *Settings) Values() *source.Value {
+	values := source.NewObject()
+	for _, e := range s.entries {
+		group := object(values, e.group)
+		if e.part == "" {
+			put(group, e.name, e.value)
+		} else {
+			put(object(group, e.name), e.part, e.value)
+		}
+	}
+	return values
+}
+
+// object returns the object under a key, which it makes if need be.
+func object(parent *source.Value, name string) *source.Value {
+	child := parent.Get(name)
+	if child == nil {
+		child = source.NewObject()
+		put(parent, name, child)
+	}
+	return child
+}
+
+func put(parent *source.Value, name string, value *source.Value) {
+	parent.Members = append(parent.Members, source.Member{Name: name, Value: value})
+}
+
+// Effective returns every value in force with its origin, in a stable order.
+func (s *Settings) Effective() []Entry {
+	effective := []Entry{{Name: "profile", Value: s.profile.value.String(), Origin: s.profile.origin()}}
+	for _, optional := range []struct {
+		name string
+		choice
+	}{{"as_of", s.asOf}, {"expected_documents", s.expected}} {
+		if optional.value != nil {
+			effective = append(effective, Entry{Name: optional.name, Value: optional.value.String(), Origin: optional.origin()})
+		}
+	}
+	for _, e := range s.entries {
+		effective = append(effective, Entry{Name: e.path(), Value: e.value.String(), Origin: s.originOf(e)})
+	}
+	for _, c := range s.changes {
+		effective = append(effective, Entry{Name: "rules." + c.Rule, Value: c.String(), Origin: c.Pos.String()})
+	}
+	return effective
+}
+
+func (c choice) origin() string {
+	if c.pos.File == "" {
+		return "chosen when nothing else is"
+	}
+	return c.pos.String()
+}
+
+func (s *Settings) originOf(e entry) string {
+	if e.fromFile() {
+		return e.pos.String()
+	}
+	return "profile " + s.Profile() + ": " + e.origin
+}
+
+// String returns the new level and the reason as JSON.
+func (c RuleChange) String() string {
+	level := string(c.Level)
+	if c.Off {
+		level = off
+	}
+	return source.NewObject(
+		source.Member{Name: "level", Value: source.NewString(level)},
+		source.Member{Name: "reason", Value: source.NewString(c.Reason)},
+	).String()
+}
+
+// texts returns the strings of a list.
+func texts(list *source.Value) []string {
+	all := make([]string, len(list.Elements))
+	for i, element := range list.Elements {
+		all[i] = element.Text
+	}
+	return all
+}
