@@ -10,43 +10,57 @@ import (
 	"github.com/riskgate/riskgate/internal/source"
 )
 
-// step is one key on the way from a document to a value. Elements of an array share the place of the array.
-type step struct {
-	up   *step
-	name string
+// way is the keys on the way from a document to a value. Entries of a list share the way of the list.
+type way struct {
+	names []string
+	omits []string // paths of keys that may lack; without any, names stays empty
 }
 
-// omits reports whether the paths name a key below s, or something that holds it.
-func (s *step) omits(name string, paths []string) bool {
-	for _, path := range paths {
-		if s.within(name, path) {
+func wayTo(list string, omits []string) way {
+	w := way{omits: omits}
+	if list != "" {
+		w.enter(list)
+	}
+	return w
+}
+
+func (w *way) enter(name string) {
+	if len(w.omits) > 0 {
+		w.names = append(w.names, name)
+	}
+}
+
+func (w *way) leave() {
+	if len(w.omits) > 0 {
+		w.names = w.names[:len(w.names)-1]
+	}
+}
+
+// mayLack reports whether a path names a key here, or something that holds it.
+func (w *way) mayLack(key string) bool {
+	for _, path := range w.omits {
+		if w.leadsTo(path, key) {
 			return true
 		}
 	}
 	return false
 }
 
-// within reports whether path names the key below s, or s, or something above it.
-func (s *step) within(name, path string) bool {
-	if s != nil && s.up.within(s.name, path) {
-		return true
+func (w *way) leadsTo(path, key string) bool {
+	for _, name := range w.names {
+		rest, ok := strings.CutPrefix(path, name)
+		if !ok || rest == "" {
+			return ok
+		}
+		if path, ok = strings.CutPrefix(rest, "."); !ok {
+			return false
+		}
 	}
-	return s.spells(name, path)
+	return path == key
 }
 
-// spells reports whether path is the way to the key below s.
-func (s *step) spells(name, path string) bool {
-	rest, ok := strings.CutSuffix(path, name)
-	if !ok || s == nil {
-		return ok && rest == ""
-	}
-	rest, ok = strings.CutSuffix(rest, ".")
-	return ok && s.up.spells(s.name, rest)
-}
-
-// accepts decides whether a value is what the schema demands, where keys that the omits name may lack. It says no more
-// than that, and allocates nothing when the answer is yes.
-func (n *node) accepts(v *source.Value, at *step, omits []string) bool {
+// accepts decides whether a value is what the schema demands, and no more than that: it allocates nothing.
+func (n *node) accepts(v *source.Value, w *way) bool {
 	if n == nil {
 		return true
 	}
@@ -62,9 +76,9 @@ func (n *node) accepts(v *source.Value, at *step, omits []string) bool {
 	case source.Number:
 		return n.acceptsNumber(v.Text)
 	case source.Array:
-		return n.acceptsArray(v, at, omits)
+		return n.acceptsArray(v, w)
 	case source.Object:
-		return n.acceptsObject(v, at, omits)
+		return n.acceptsObject(v, w)
 	}
 	return true
 }
@@ -95,7 +109,7 @@ func (n *node) acceptsNumber(text string) bool {
 		(n.maximum == nil || exact.Cmp(new(big.Rat).SetInt64(*n.maximum)) <= 0)
 }
 
-func (n *node) acceptsArray(v *source.Value, at *step, omits []string) bool {
+func (n *node) acceptsArray(v *source.Value, w *way) bool {
 	if len(v.Elements) < n.minItems || n.maxItems >= 0 && len(v.Elements) > n.maxItems {
 		return false
 	}
@@ -103,46 +117,49 @@ func (n *node) acceptsArray(v *source.Value, at *step, omits []string) bool {
 		return true
 	}
 	for _, element := range v.Elements {
-		if !n.items.accepts(element, at, omits) {
+		if !n.items.accepts(element, w) {
 			return false
 		}
 	}
 	return true
 }
 
-func (n *node) acceptsObject(v *source.Value, at *step, omits []string) bool {
+func (n *node) acceptsObject(v *source.Value, w *way) bool {
 	var found uint64
 	for i := range v.Members {
 		member := &v.Members[i]
-		here := step{at, member.Name}
 		p, known := n.properties[member.Name]
-		if known {
-			found |= p.bit
-			if !p.node.accepts(member.Value, &here, omits) {
-				return false
-			}
-		}
-		for j := range n.patterned {
-			if n.patterned[j].pattern.match(member.Name) {
-				known = true
-				if !n.patterned[j].node.accepts(member.Value, &here, omits) {
-					return false
-				}
-			}
-		}
-		if !known && (n.closed || !n.others.accepts(member.Value, &here, omits)) {
+		found |= p.bit
+		w.enter(member.Name)
+		if !n.acceptsMember(member, p.node, known, w) {
 			return false
 		}
+		w.leave()
 	}
 	if found == 1<<len(n.required)-1 {
 		return true
 	}
 	for i, name := range n.required {
-		if found&(1<<i) == 0 && !at.omits(name, omits) {
+		if found&(1<<i) == 0 && !w.mayLack(name) {
 			return false
 		}
 	}
 	return true
+}
+
+func (n *node) acceptsMember(member *source.Member, own *node, known bool, w *way) bool {
+	if known && !own.accepts(member.Value, w) {
+		return false
+	}
+	for i := range n.patterned {
+		if n.patterned[i].pattern.match(member.Name) {
+			known = true
+			if !n.patterned[i].node.accepts(member.Value, w) {
+				return false
+			}
+		}
+	}
+	return known || !n.closed && n.others.accepts(member.Value, w)
 }
 
 // byHand returns a match that does what a regular expression of our schemas does, or nil.

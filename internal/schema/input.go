@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/go-multierror"
 
@@ -14,9 +15,10 @@ import (
 // AnyID is the key under which an input's type describes objects that are keyed by id.
 const AnyID = "*"
 
-// input is the schema of what rules about one kind of subject are asked with.
+// input is the schema of what rules about one kind of subject are asked with. Only rules' own tests check inputs, so
+// that is compiled when it is needed.
 type input struct {
-	check *check
+	check func() (*check, error)
 	types []byte
 }
 
@@ -62,13 +64,12 @@ func readInput(fsys fs.FS, name string, roots map[string]*source.Value) (input, 
 	if i.err != nil {
 		return input{}, multierror.Prefix(i.err, name+":")
 	}
-	root.Members = append([]source.Member{
-		{Name: "$schema", Value: written.root.Get("$schema")},
-		{Name: "$id", Value: written.root.Get("$id")},
-	}, root.Members...)
-	whole := &file{root: root, text: root.AppendJSON(nil), reader: newReader(root)}
-	check := whole.check("", "the input")
-	return input{check, typesOf(root).AppendJSON(nil)}, whole.reader.err.ErrorOrNil()
+	put(root, "$id", written.root.Get("$id"))
+	check := sync.OnceValues(func() (*check, error) {
+		whole := &file{root: root, text: root.AppendJSON(nil), reader: newReader(root)}
+		return whole.check("", "the input"), whole.reader.err.ErrorOrNil()
+	})
+	return input{check, typesOf(root).AppendJSON(nil)}, nil
 }
 
 // inliner writes out what the references of a schema stand for.

@@ -1,6 +1,10 @@
 package schema
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/riskgate/riskgate/internal/spelling"
+)
 
 // Register is the kind of the documents that hold risks, people and services.
 const Register = "risk_register"
@@ -46,7 +50,7 @@ func IsKind(name string) bool {
 
 // NearestKind returns the kind whose name is most like a name, and by how many mistakes of typing the two differ.
 func NearestKind(name string) (kind string, mistakes int) {
-	return nearest(name, kindNames())
+	return spelling.Nearest(name, kindNames())
 }
 
 // RecordsOf returns what records a file of that kind can hold.

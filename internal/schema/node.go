@@ -14,7 +14,6 @@ import (
 
 // node is a compiled schema: what it demands of one value.
 type node struct {
-	location    string // absolute, with a JSON pointer
 	title       string
 	description string
 
@@ -85,22 +84,28 @@ func (r *reader) fault(at source.Pointer, format string, args ...any) {
 	r.err = multierror.Append(r.err, fmt.Errorf("%s#%s: %s", r.id, at, fmt.Sprintf(format, args...)))
 }
 
-// node compiles the schema at a pointer, once; nil means that it allows everything.
-func (r *reader) node(at source.Pointer) *node {
+// find compiles the schema that stands at a pointer.
+func (r *reader) find(at source.Pointer) *node {
+	v, found := r.root.Lookup(at)
+	if found != at {
+		r.fault(at, "nothing stands here")
+		return nil
+	}
+	return r.node(at, v)
+}
+
+// node compiles the schema v, which stands at a pointer, once; nil means that it allows everything.
+func (r *reader) node(at source.Pointer, v *source.Value) *node {
 	if n, ok := r.nodes[string(at)]; ok {
 		if n == nil {
 			r.fault(at, "a schema must not contain itself")
 		}
 		return n
 	}
-	v, found := r.root.Lookup(at)
-	switch {
-	case found != at:
-		r.fault(at, "nothing stands here")
+	if v.Kind == source.Bool && v.Text == "true" {
 		return nil
-	case v.Kind == source.Bool && v.Text == "true":
-		return nil
-	case v.Kind != source.Object:
+	}
+	if v.Kind != source.Object {
 		r.fault(at, "a schema must be an object or true")
 		return nil
 	}
@@ -126,11 +131,11 @@ func (r *reader) reference(at source.Pointer, v *source.Value, ref string) *node
 		r.fault(at, "$ref must name a place in this file, not %q", ref)
 		return nil
 	}
-	return r.node(source.Pointer("/" + target))
+	return r.find(source.Pointer("/" + target))
 }
 
 func (r *reader) read(at source.Pointer, v *source.Value) *node {
-	n := &node{location: r.id + "#" + string(at), maxLength: -1, maxItems: -1}
+	n := &node{maxLength: -1, maxItems: -1}
 	for _, member := range v.Members {
 		r.keyword(n, at, member.Name, member.Value)
 	}
@@ -185,7 +190,7 @@ func (r *reader) keyword(n *node, at source.Pointer, name string, v *source.Valu
 	case "maxItems":
 		n.maxItems = int(r.integer(place, v))
 	case "items":
-		n.items = r.node(place)
+		n.items = r.node(place, v)
 	case "properties":
 		r.properties(n, place, v)
 	case "required":
@@ -197,12 +202,12 @@ func (r *reader) keyword(n *node, at source.Pointer, name string, v *source.Valu
 	case "patternProperties":
 		for _, member := range v.Members {
 			under := place.Append(member.Name)
-			n.patterned = append(n.patterned, patterned{r.pattern(under, member.Name), r.node(under)})
+			n.patterned = append(n.patterned, patterned{r.pattern(under, member.Name), r.node(under, member.Value)})
 		}
 	case "additionalProperties":
 		n.closed = v.Kind == source.Bool && v.Text == "false"
 		if !n.closed {
-			n.others = r.node(place)
+			n.others = r.node(place, v)
 		}
 	default:
 		r.fault(place, "%q is no keyword that is used here", name)
@@ -234,7 +239,7 @@ func (r *reader) properties(n *node, at source.Pointer, v *source.Value) {
 	n.properties = make(map[string]property, len(v.Members))
 	for _, member := range v.Members {
 		n.names = append(n.names, member.Name)
-		n.properties[member.Name] = property{node: r.node(at.Append(member.Name)), about: textOf(member.Value.Get("description"))}
+		n.properties[member.Name] = property{node: r.node(at.Append(member.Name), member.Value), about: textOf(member.Value.Get("description"))}
 	}
 }
 

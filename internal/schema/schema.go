@@ -58,7 +58,7 @@ func New(fsys fs.FS) (*Checker, error) {
 		c.addRecords(kind, file)
 		faults = multierror.Append(faults, file.reader.err.ErrorOrNil())
 	}
-	for _, name := range kindNames() {
+	for _, name := range append(kindNames(), "settings") {
 		if _, ok := roots[name+suffix]; !ok {
 			faults = multierror.Append(faults, fmt.Errorf("%s%s: no such schema", name, suffix))
 		}
@@ -72,7 +72,7 @@ func New(fsys fs.FS) (*Checker, error) {
 // addRecords compiles the records of a document from its $defs.
 func (c *Checker) addRecords(kind string, file *file) {
 	for _, list := range Lists(kind) {
-		c.records[list.Record] = file.check(source.Pointer("").Append("$defs", list.Record), "a "+list.Record)
+		c.records[list.Record] = file.check(source.Pointer("").Append("$defs", list.Record), article(list.Record))
 		c.lists[list.Record] = list.Member
 		c.lists[list.Single] = list.Member
 	}
@@ -80,27 +80,31 @@ func (c *Checker) addRecords(kind string, file *file) {
 
 // Header checks a document that was parted from its lists of records.
 func (c *Checker) Header(kind string, v *source.Value, omits []string) []Problem {
-	return c.files[kind].problems(v, nil, omits)
+	return c.files[kind].problems(v, "", omits)
 }
 
 // Record checks one element of a list.
 func (c *Checker) Record(record string, v *source.Value, omits []string) []Problem {
-	return c.records[record].problems(v, &step{name: c.lists[record]}, omits)
+	return c.records[record].problems(v, c.lists[record], omits)
 }
 
 // Single checks a record that stands in a file or on a line of its own.
 func (c *Checker) Single(kind string, v *source.Value, omits []string) []Problem {
-	return c.files[kind].problems(v, &step{name: c.lists[kind]}, omits)
+	return c.files[kind].problems(v, c.lists[kind], omits)
 }
 
 // Settings checks what an organisation has set.
 func (c *Checker) Settings(v *source.Value) []Problem {
-	return c.files["settings"].problems(v, nil, nil)
+	return c.files["settings"].problems(v, "", nil)
 }
 
 // Input checks what rules about a kind of subject are asked with.
 func (c *Checker) Input(subject string, v *source.Value) []Problem {
-	return c.inputs[subject].check.problems(v, nil, nil)
+	check, err := c.inputs[subject].check()
+	if err != nil {
+		return []Problem{{Message: "cannot be checked: " + err.Error()}}
+	}
+	return check.problems(v, "", nil)
 }
 
 // file is one schema file, as it was read.
@@ -136,7 +140,7 @@ type check struct {
 func (f *file) check(at source.Pointer, name string) *check {
 	return &check{
 		name:  name,
-		node:  f.reader.node(at),
+		node:  f.reader.find(at),
 		nodes: f.reader.nodes,
 		full: sync.OnceValues(func() (*jsonschema.Schema, error) {
 			return compile(f.reader.id, f.text, f.reader.id+"#"+string(at))
@@ -144,9 +148,11 @@ func (f *file) check(at source.Pointer, name string) *check {
 	}
 }
 
-// problems lists what is wrong with a value, in the order in which the value was written.
-func (c *check) problems(v *source.Value, at *step, omits []string) []Problem {
-	if c.node.accepts(v, at, omits) {
+// problems lists what is wrong with a value, in the order in which the value was written. A record comes with the name
+// of the list that it stands in.
+func (c *check) problems(v *source.Value, list string, omits []string) []Problem {
+	w := wayTo(list, omits)
+	if c.node.accepts(v, &w) {
 		return nil
 	}
 	full, err := c.full()
@@ -157,42 +163,35 @@ func (c *check) problems(v *source.Value, at *step, omits []string) []Problem {
 	if err != nil {
 		return []Problem{{Message: c.name + " holds a value that cannot be checked"}}
 	}
-	problems := c.explain(v, found, at, omits)
+	problems := c.explain(v, found, list, omits)
 	if len(problems) == 0 {
 		return []Problem{{Message: c.name + " is not what its schema demands"}}
 	}
 	return problems
 }
 
+// finding is a problem with the value that is wrong, by which problems are ordered.
+type finding struct {
+	Problem
+	wrong   *source.Value
+	keyword string
+}
+
 // explain puts failures into words.
-func (c *check) explain(v *source.Value, found []failure, at *step, omits []string) []Problem {
-	order := inOrder(v)
-	type placed struct {
-		Problem
-		order   int
-		keyword string
-	}
-	var all []placed
+func (c *check) explain(v *source.Value, found []failure, list string, omits []string) []Problem {
+	var all []finding
 	for _, f := range found {
-		value, _ := v.Lookup(f.at)
-		for _, problem := range c.nodes[string(f.schema)].explain(f, v, value, at, omits, c.name) {
-			wrong := value
-			if problem.Key != "" {
-				wrong = value.Get(problem.Key)
-			}
-			all = append(all, placed{problem, order[wrong], f.keyword})
-		}
+		all = append(all, c.nodes[string(f.schema)].explain(f, v, wayTo(list, omits), c.name)...)
 	}
-	slices.SortStableFunc(all, func(a, b placed) int {
-		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.keyword, b.keyword))
+	order := inOrder(v)
+	slices.SortStableFunc(all, func(a, b finding) int {
+		return cmp.Or(cmp.Compare(order[a.wrong], order[b.wrong]), cmp.Compare(a.keyword, b.keyword))
 	})
-	var problems []Problem
-	for _, p := range all {
-		if !slices.Contains(problems, p.Problem) { // a date that breaks its pattern is no day of the calendar either
-			problems = append(problems, p.Problem)
-		}
+	problems := make([]Problem, len(all))
+	for i := range all {
+		problems[i] = all[i].Problem
 	}
-	return problems
+	return slices.Compact(problems) // a date that breaks its pattern is no day of the calendar either
 }
 
 // inOrder numbers a value and all within it as they were written.

@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -12,76 +11,91 @@ import (
 
 	"github.com/riskgate/riskgate/internal/prose"
 	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/spelling"
 )
 
-// explain says in words what a value does against the schema. Only what is left out by declaration needs no words.
-func (n *node) explain(f failure, root, v *source.Value, at *step, omits []string, name string) []Problem {
+// explain says in words what a value does against the schema. Only what may be left out needs no words.
+func (n *node) explain(f failure, root *source.Value, w way, name string) []finding {
+	v, _ := root.Lookup(f.at)
+	problem := Problem{At: f.at, Message: label(root, f.at, name)}
 	switch {
 	case n == nil:
-		return []Problem{{At: f.at, Message: label(root, f.at, name) + " is not what its schema demands"}}
+		problem.Message += " is not what its schema demands"
 	case f.keyword == "required":
-		return n.missing(f, root, v, at, omits)
+		return n.missing(f, root, v, w)
 	case f.keyword == "additionalProperties":
 		return n.unknown(f, v)
+	default:
+		problem.Message += " " + n.demand(f.keyword, v)
+		problem.Hint = n.hint(f.keyword, v)
 	}
-	problem := Problem{At: f.at, Message: label(root, f.at, name) + " " + n.demand(f.keyword, v)}
-	problem.Hint = n.hint(f.keyword, v)
-	return []Problem{problem}
+	return []finding{{problem, v, f.keyword}}
 }
 
-func (n *node) missing(f failure, root, v *source.Value, at *step, omits []string) []Problem {
+func (n *node) missing(f failure, root, v *source.Value, w way) []finding {
 	for parent, tokens := root, f.at.Tokens(); len(tokens) > 0; tokens = tokens[1:] {
 		if parent.Kind == source.Object {
-			at = &step{at, tokens[0]}
+			w.enter(tokens[0])
 		}
 		parent, _ = parent.Lookup(source.Pointer("").Append(tokens[0]))
 	}
 	meant := n.meant(v)
-	var problems []Problem
+	var all []finding
 	for _, key := range n.required {
-		if v.Get(key) != nil || slices.Contains(meant, key) || at.omits(key, omits) {
+		if v.Get(key) != nil || meant[key] || w.mayLack(key) {
 			continue
 		}
 		problem := Problem{At: f.at, Message: fmt.Sprintf("missing key %q", key)}
 		if about := n.properties[key].about; about != "" {
 			problem.Hint = key + ": " + sentence(about)
 		}
-		problems = append(problems, problem)
+		all = append(all, finding{problem, v, f.keyword})
 	}
-	return problems
+	return all
 }
 
-// meant lists the keys that the unknown keys of an object stand for: each is one mistake, not an unknown key and a
-// missing one.
-func (n *node) meant(v *source.Value) []string {
-	var meant []string
+// meant are the keys that the unknown keys of an object stand for: each is one mistake, not an unknown key and a missing
+// one.
+func (n *node) meant(v *source.Value) map[string]bool {
+	lacking := n.lacking(v)
+	meant := map[string]bool{}
 	for _, member := range v.Members {
-		if !n.knows(member.Name) {
-			meant = append(meant, n.suggest(member.Name, v))
+		if n.closed && !n.knows(member.Name) {
+			meant[spelling.Meant(member.Name, lacking)] = true
 		}
 	}
 	return meant
 }
 
-func (n *node) unknown(f failure, v *source.Value) []Problem {
-	var problems []Problem
+func (n *node) unknown(f failure, v *source.Value) []finding {
+	lacking := n.lacking(v)
+	var all []finding
 	for _, member := range v.Members {
 		if n.knows(member.Name) {
 			continue
 		}
-		problem := Problem{At: f.at, Key: member.Name}
-		quoted := quote(member.Name)
-		switch near := n.suggest(member.Name, v); {
+		problem := Problem{At: f.at, Key: member.Name, Message: "unknown key " + quote(member.Name)}
+		switch near := spelling.Meant(member.Name, lacking); {
 		case near != "":
+			problem.Message = "unknown key " + strconv.QuoteToASCII(clip(member.Name)) // letters may only look alike
 			problem.Hint = fmt.Sprintf("did you mean %q?", near)
-			quoted = strconv.QuoteToASCII(clip(member.Name)) // letters that only look alike
 		case n.matches("x_"):
 			problem.Hint = "a key of your own must begin with x_"
 		}
-		problem.Message = "unknown key " + quoted
-		problems = append(problems, problem)
+		all = append(all, finding{problem, member.Value, f.keyword})
 	}
-	return problems
+	return all
+}
+
+// lacking lists the keys that an object may have and doesn't.
+func (n *node) lacking(v *source.Value) []string {
+	var names []string
+	for _, name := range n.names {
+		if v.Get(name) == nil {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func (n *node) knows(key string) bool {
@@ -92,11 +106,6 @@ func (n *node) knows(key string) bool {
 // matches reports whether a pattern of keys takes a key.
 func (n *node) matches(key string) bool {
 	return slices.ContainsFunc(n.patterned, func(p patterned) bool { return p.pattern.match(key) })
-}
-
-// suggest returns the key that was meant by an unknown one: one that the object does not have yet, or "".
-func (n *node) suggest(key string, v *source.Value) string {
-	return suggest(key, slices.DeleteFunc(slices.Clone(n.names), func(name string) bool { return v.Get(name) != nil }))
 }
 
 // label names a value in a message: by its key, or by its number in a list.
@@ -153,7 +162,10 @@ func (n *node) noun() string {
 	case n.date:
 		return "a date YYYY-MM-DD"
 	case n.pattern != nil && n.pattern.text != `\S`:
-		return article(cmp.Or(lowerFirst(n.title), "text like "+n.pattern.text))
+		if n.title == "" {
+			return "text like " + n.pattern.text
+		}
+		return article(lowerFirst(n.title))
 	}
 	var nouns []string
 	for kind := source.Null; kind <= source.Object; kind++ {
@@ -185,8 +197,8 @@ func (n *node) nounOf(kind source.Kind) string {
 
 func (n *node) hint(keyword string, v *source.Value) string {
 	switch {
-	case n.words != nil && v.Kind == source.String:
-		if near := suggest(v.Text, n.words); near != "" {
+	case n.words != nil && !n.constant && v.Kind == source.String:
+		if near := spelling.Meant(v.Text, n.words); near != "" {
 			return fmt.Sprintf("did you mean %q?", near)
 		}
 	case n.date && v.Kind == source.String:
@@ -255,6 +267,9 @@ func sentence(text string) string {
 // lowerFirst makes a sentence part of another, and leaves abbreviations alone.
 func lowerFirst(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
+	}
 	if second, _ := utf8.DecodeRuneInString(text[size:]); unicode.IsUpper(second) {
 		return text
 	}
