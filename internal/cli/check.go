@@ -1,0 +1,256 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/riskgate/riskgate/internal/check"
+	"github.com/riskgate/riskgate/internal/gate"
+	"github.com/riskgate/riskgate/internal/output"
+	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+// checkFlags are the options of riskgate check.
+type checkFlags struct {
+	config      string
+	asOf        string
+	outputs     []string
+	stdinName   string
+	maxFileSize string
+	workers     int
+	timeout     time.Duration
+	quiet       bool
+	showPasses  bool
+	noColor     bool
+	gate        gate.Options
+}
+
+func (c *command) check() *cobra.Command {
+	var flags checkFlags
+	cmd := &cobra.Command{
+		Use:   "check [PATH...]",
+		Short: "Check registers, plans, reviews, monitoring and reports",
+		Long: `Check reads every JSON document below the paths (default: the working directory),
+joins their records by id, and asks each rule about each record.
+
+A path is a file, a directory, or - for standard input. Documents are of riskgate's
+own kinds, as one JSON object, as JSON Lines or split into one record a file, or an
+OSCAL plan of action and milestones.
+
+Settings come from riskgate.json, found upward from the first path, or from --config.
+
+Exit codes: 0 complies, 1 findings block, 2 could not check, 3 nothing was checked.`,
+		Example: `  riskgate check                          # all documents below this directory
+  riskgate check registers/ plans/P-7.json
+  riskgate check --as-of 2026-06-30 --output text --output json=report.json export/
+  riskgate check --quiet --fail-on-warn`,
+		RunE: func(cmd *cobra.Command, args []string) error { return c.runCheck(cmd, args, flags) },
+	}
+	addConfig(cmd, &flags.config)
+	f := cmd.Flags()
+	f.StringVar(&flags.asOf, "as-of", "", "`date` (YYYY-MM-DD) that the check is about (default: as_of of the settings, else today in UTC)")
+	f.StringArrayVarP(&flags.outputs, "output", "o", []string{"text"}, "`format` or format=file, repeatable; formats: "+strings.Join(output.Names(), ", "))
+	f.StringVar(&flags.stdinName, "stdin-filename", "stdin.json", "`name` of standard input in messages; .jsonl makes it JSON Lines")
+	f.StringVar(&flags.maxFileSize, "max-file-size", "512MiB", "largest `size` of a file that is read, in bytes or with KiB, MiB, GiB")
+	f.IntVar(&flags.workers, "workers", 0, "`number` of goroutines that check (default: one for each processor); the report is the same for any")
+	f.DurationVar(&flags.timeout, "timeout", 0, "end with exit code 2 after this `time`, as 90s or 10m (default: no limit)")
+	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print findings and the verdict only")
+	f.BoolVar(&flags.showPasses, "show-passes", false, "print what passed as well")
+	f.BoolVar(&flags.noColor, "no-color", false, "no colours on a terminal (also: NO_COLOR)")
+	f.BoolVar(&flags.gate.FailOnWarn, "fail-on-warn", false, "warnings block too")
+	f.BoolVar(&flags.gate.FailOnNotAssessable, "fail-on-not-assessable", false, "what can't be assessed blocks too")
+	f.BoolVar(&flags.gate.StrictFiles, "strict-files", false, "a JSON file that isn't a document blocks too")
+	complete(cmd, "output", output.Names)
+	return cmd
+}
+
+var errTimeLimit = errors.New("the time limit was reached")
+
+func (c *command) runCheck(cmd *cobra.Command, args []string, flags checkFlags) error {
+	limits, err := sizeLimit(cmd, flags.maxFileSize)
+	if err != nil {
+		return err
+	}
+	destinations, err := parseOutputs(cmd, flags.outputs)
+	if err != nil {
+		return err
+	}
+	roots, err := openRoots(args, c.In, flags.stdinName, limits)
+	if err != nil {
+		return err
+	}
+	defer roots.Close()
+	collecting := debug.SetGCPercent(-1) // what rules compile to stays to the end: collecting half-way is half of the start-up
+	book, err := c.rulebook(flags.config, roots.first)
+	if err != nil {
+		return err
+	}
+	asOf, asOfSource, err := c.asOf(cmd, flags.asOf, book)
+	if err != nil {
+		return err
+	}
+	engine, err := book.compile(asOf)
+	if err != nil {
+		return err
+	}
+	debug.SetGCPercent(collecting)
+	ctx, stop := c.limit(cmd.Context(), flags.timeout)
+	defer stop()
+	progress := c.progress(flags.quiet)
+	r, err := check.Run(ctx, check.Config{
+		Roots:    roots.list,
+		Limits:   limits,
+		Schemas:  book.schemas,
+		Engine:   engine,
+		Rules:    book.rules,
+		Severity: book.settings.Levels(),
+		Expected: book.settings.Expected(),
+		Workers:  flags.workers,
+		Progress: progress.show,
+	}, report.About{
+		Tool:         tool(book.library),
+		AsOf:         asOf,
+		AsOfSource:   asOfSource,
+		Profile:      book.settings.Profile(),
+		SettingsFile: book.settings.File(),
+		Off:          book.off,
+	})
+	progress.clear()
+	if err != nil {
+		return err
+	}
+	decision := gate.Decide(r, flags.gate)
+	if err := c.write(destinations, r, decision, flags); err != nil {
+		return err
+	}
+	c.code = decision.Code
+	return nil
+}
+
+// limit ends the work after a time. What doesn't listen to the context, as some of the policy engine's functions, ends
+// with the process.
+func (c *command) limit(ctx context.Context, timeout time.Duration) (context.Context, func()) {
+	if timeout <= 0 {
+		return ctx, func() {}
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, timeout, errTimeLimit)
+	watchdog := time.AfterFunc(timeout+grace, func() {
+		fmt.Fprintf(c.Err, "riskgate: the check was stopped: %v\n", errTimeLimit)
+		c.Exit(gate.CouldNotCheck)
+	})
+	return ctx, func() { watchdog.Stop(); cancel() }
+}
+
+// grace is what a run may take to notice that its time is over.
+const grace = 2 * time.Second
+
+// asOf is the date of the check, and where it came from.
+func (c *command) asOf(cmd *cobra.Command, flag string, b *rulebook) (report.Date, string, error) {
+	if flag != "" {
+		date, err := report.ParseDate(flag)
+		if err != nil {
+			return date, "", usage(cmd, "--as-of: %v", err)
+		}
+		return date, "--as-of", nil
+	}
+	if date := b.settings.AsOf(); date != "" {
+		parsed, err := report.ParseDate(date)
+		return parsed, b.settings.File(), err
+	}
+	return report.DateOf(c.Now()), "today, UTC", nil
+}
+
+// sizeLimit reads a size as 1048576, 64MiB or 2GiB.
+func sizeLimit(cmd *cobra.Command, text string) (source.Limits, error) {
+	units := map[string]int64{"": 1, "B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
+	digits := strings.TrimRight(text, "KMGiB")
+	unit, known := units[text[len(digits):]]
+	var count int64
+	if _, err := fmt.Sscanf(digits+" ", "%d ", &count); err != nil || !known || count <= 0 || count > (1<<50)/unit {
+		return source.Limits{}, usage(cmd, "--max-file-size: %q is not a size as 1048576, 64MiB or 2GiB", text)
+	}
+	return source.Limits{MaxBytes: count * unit}, nil
+}
+
+// destination is one report to write: a format, and a file or standard output.
+type destination struct {
+	format output.Format
+	file   string
+}
+
+func parseOutputs(cmd *cobra.Command, texts []string) ([]destination, error) {
+	var all []destination
+	taken := map[string]string{}
+	for _, text := range texts {
+		name, file, _ := strings.Cut(text, "=")
+		format, ok := output.Find(name)
+		if !ok {
+			return nil, usage(cmd, "--output: no format is called %q; formats: %s", name, strings.Join(output.Names(), ", "))
+		}
+		if strings.HasSuffix(text, "=") {
+			return nil, usage(cmd, "--output %s: a file name is missing after =", text)
+		}
+		if other, again := taken[file]; again {
+			where := file
+			if file == "" {
+				where = "standard output"
+			}
+			return nil, usage(cmd, "--output: %s and %s would both write to %s; name a file, as %s=report.%s", other, name, where, name, name)
+		}
+		taken[file] = name
+		all = append(all, destination{format, file})
+	}
+	return all, nil
+}
+
+// write writes every report; files first, so that a person who reads the verdict finds them.
+func (c *command) write(destinations []destination, r *report.Report, d gate.Decision, flags checkFlags) error {
+	options := output.Options{
+		Decision:   d,
+		Width:      c.OutTerminal.Width,
+		Color:      c.color(flags.noColor),
+		Quiet:      flags.quiet,
+		ShowPasses: flags.showPasses,
+	}
+	plain := options
+	plain.Color, plain.Width = false, 0
+	for _, one := range destinations {
+		if one.file == "" {
+			continue
+		}
+		err := writeFile(one.file, func(w io.Writer) error { return one.format.Write(w, r, plain) })
+		if err != nil {
+			return err
+		}
+	}
+	for _, one := range destinations {
+		if one.file != "" {
+			continue
+		}
+		err := buffered(c.Out, func(w io.Writer) error { return one.format.Write(w, r, options) })
+		if err != nil {
+			return writeError("standard output", err)
+		}
+	}
+	return nil
+}
+
+// color says whether to colour standard output: on a terminal, unless someone objects (no-color.org).
+func (c *command) color(objection bool) bool {
+	return c.OutTerminal.Is && !objection && c.Getenv("NO_COLOR") == "" && c.Getenv("TERM") != "dumb"
+}
+
+// complete offers values for a flag.
+func complete(cmd *cobra.Command, flag string, values func() []string) {
+	_ = cmd.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return values(), cobra.ShellCompDirectiveNoFileComp
+	})
+}

@@ -1,0 +1,179 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/riskgate/riskgate/internal/policy"
+	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/schema"
+	"github.com/riskgate/riskgate/internal/settings"
+	"github.com/riskgate/riskgate/policies"
+	"github.com/riskgate/riskgate/policies/profiles"
+	"github.com/riskgate/riskgate/schemas"
+)
+
+// rulebook is what a run holds records to: schemas, rules, and what the organisation chose.
+type rulebook struct {
+	schemas  *schema.Checker
+	library  *policy.Library
+	settings *settings.Settings
+	rules    []report.Rule // those that are asked, with their levels
+	off      []report.RuleOff
+}
+
+// rulebook loads the schemas and rules that this program holds, and the settings: those of the file, or of the
+// riskgate.json that is found upward from a directory.
+func (c *command) rulebook(file, directory string) (*rulebook, error) {
+	checker, err := schema.New(schemas.FS)
+	if err != nil {
+		return nil, err
+	}
+	library, err := policy.Load(policies.FS)
+	if err != nil {
+		return nil, err
+	}
+	b := &rulebook{schemas: checker, library: library}
+	written, err := readSettings(file, directory)
+	if err != nil {
+		return nil, err
+	}
+	b.settings, err = settings.Load(settings.Config{
+		Profiles: profiles.FS,
+		Schemas:  schemas.FS,
+		Checker:  checker,
+		Rules:    b.ids(),
+	}, written)
+	if err != nil {
+		return nil, err
+	}
+	b.apply(b.settings.Rules())
+	return b, nil
+}
+
+// readSettings reads the named settings file, or the nearest above a directory.
+func readSettings(file, directory string) (settings.File, error) {
+	if file != "" {
+		return settings.Read(os.DirFS(filepath.Dir(file)), filepath.Base(file), shown(file))
+	}
+	absolute, err := filepath.Abs(directory)
+	if err != nil {
+		return settings.File{}, err
+	}
+	top := filepath.VolumeName(absolute) + string(filepath.Separator)
+	var upward []string
+	for d := absolute; ; d = filepath.Dir(d) {
+		relative, err := filepath.Rel(top, d)
+		if err != nil {
+			return settings.File{}, err
+		}
+		upward = append(upward, filepath.ToSlash(relative))
+		if d == top {
+			break
+		}
+	}
+	fsys := os.DirFS(top)
+	found, err := settings.Find(fsys, upward)
+	if err != nil || found == "" {
+		return settings.File{}, err
+	}
+	return settings.Read(fsys, found, shown(filepath.Join(top, filepath.FromSlash(found))))
+}
+
+func (b *rulebook) ids() []string {
+	var ids []string
+	for _, rule := range b.library.Rules() {
+		ids = append(ids, rule.ID)
+	}
+	return ids
+}
+
+// apply gives each rule the level that the organisation wants, or turns it off.
+func (b *rulebook) apply(changes []settings.RuleChange) {
+	changed := map[string]settings.RuleChange{}
+	for _, change := range changes {
+		changed[change.Rule] = change
+	}
+	for _, rule := range b.library.Rules() {
+		change, ok := changed[rule.ID]
+		switch {
+		case ok && change.Off:
+			b.off = append(b.off, report.RuleOff{Rule: rule.ID, Reason: change.Reason})
+			continue
+		case ok:
+			rule.Level = change.Level
+		}
+		b.rules = append(b.rules, rule)
+	}
+}
+
+// compile makes the rules ready to be asked about a day.
+func (b *rulebook) compile(asOf report.Date) (*policy.Engine, error) {
+	off := map[string]bool{}
+	for _, rule := range b.off {
+		off[rule.Rule] = true
+	}
+	return b.library.Compile(policy.Config{
+		Settings: b.settings.Values(),
+		AsOf:     asOf.Time(),
+		Off:      off,
+		Inputs:   b.schemas.Inputs(),
+	})
+}
+
+func (c *command) settings() *cobra.Command {
+	var config string
+	cmd := &cobra.Command{
+		Use:   "settings [PATH]",
+		Short: "Print every setting in force and where it came from",
+		Long: `Settings prints the name, value and origin of every setting that a check of PATH
+(default: the working directory) would follow: the profile's, or the place in
+riskgate.json that changes it.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			b, err := c.rulebook(config, directoryOf(args))
+			if err != nil {
+				return err
+			}
+			return c.print(func(w io.Writer) error { return listSettings(w, b.settings) })
+		},
+	}
+	addConfig(cmd, &config)
+	return cmd
+}
+
+// addConfig gives a command the option that every command with settings has.
+func addConfig(cmd *cobra.Command, config *string) {
+	cmd.Flags().StringVar(config, "config", "", "settings `file` instead of the riskgate.json found upward from the path")
+	_ = cmd.MarkFlagFilename("config", "json")
+}
+
+// directoryOf is where the search for settings begins when there may be a path.
+func directoryOf(args []string) string {
+	if len(args) == 0 {
+		return "."
+	}
+	if info, err := os.Stat(args[0]); err == nil && !info.IsDir() {
+		return filepath.Dir(args[0])
+	}
+	return args[0]
+}
+
+func listSettings(w io.Writer, s *settings.Settings) error {
+	if s.File() == "" {
+		if _, err := fmt.Fprintf(w, "no %s was found: the profile %s holds as it is\n\n", settings.FileName, s.Profile()); err != nil {
+			return err
+		}
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, e := range s.Effective() {
+		fmt.Fprintln(table, strings.Join([]string{e.Name, e.Value, e.Origin}, "\t"))
+	}
+	return table.Flush()
+}

@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/ruledoc"
+	"github.com/riskgate/riskgate/internal/spelling"
+	"github.com/riskgate/riskgate/policies"
+)
+
+// Widths of a page: of text that goes to no terminal, and what is still good to read on a wide one.
+const (
+	plainWidth = 80
+	mostWidth  = 100
+)
+
+func (c *command) rules() *cobra.Command {
+	var config string
+	cmd := &cobra.Command{
+		Use:   "rules",
+		Short: "List the rules: id, level, subject, title",
+		Long: `Rules lists every rule of the library, with the level that the settings found
+upward from the working directory give it. "riskgate rules show ID" explains one.`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			b, err := c.rulebook(config, ".")
+			if err != nil {
+				return err
+			}
+			return c.print(func(w io.Writer) error { return listRules(w, b) })
+		},
+	}
+	addConfig(cmd, &config)
+	cmd.AddCommand(c.showRule())
+	return cmd
+}
+
+func listRules(w io.Writer, b *rulebook) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, rule := range b.library.Rules() {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", rule.ID, b.level(rule), rule.Subject, rule.Title)
+	}
+	return table.Flush()
+}
+
+// level is the level at which a rule is asked, or off.
+func (b *rulebook) level(rule report.Rule) string {
+	for _, asked := range b.rules {
+		if asked.ID == rule.ID {
+			return string(asked.Level)
+		}
+	}
+	return "off"
+}
+
+func (c *command) showRule() *cobra.Command {
+	var config string
+	cmd := &cobra.Command{
+		Use:               "show RULE",
+		Short:             "Explain one rule: why, what it reads, its settings and controls, an example each way",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: c.completeRules,
+		RunE: func(_ *cobra.Command, args []string) error {
+			b, err := c.rulebook(config, ".")
+			if err != nil {
+				return err
+			}
+			page, err := b.page(args[0])
+			if err != nil {
+				return err
+			}
+			width := min(cmp.Or(c.OutTerminal.Width, plainWidth), mostWidth)
+			return c.print(func(w io.Writer) error { return page.WriteText(w, width) })
+		},
+	}
+	addConfig(cmd, &config)
+	return cmd
+}
+
+// page gathers what is known of a rule.
+func (b *rulebook) page(id string) (ruledoc.Page, error) {
+	rules := b.library.Rules()
+	i := slices.IndexFunc(rules, func(r report.Rule) bool { return r.ID == id })
+	if i < 0 {
+		return ruledoc.Page{}, &usageError{
+			err:  fmt.Errorf("no rule is called %q", id),
+			hint: cmp.Or(spelling.Hint(id, b.ids()), `"riskgate rules" lists them`),
+		}
+	}
+	page := ruledoc.Page{Rule: rules[i], Level: b.level(rules[i])}
+	for _, off := range b.off {
+		if off.Rule == id {
+			page.Off = off.Reason
+		}
+	}
+	for _, entry := range b.settings.Effective() {
+		if slices.ContainsFunc(page.Rule.Settings, func(name string) bool {
+			return entry.Name == name || strings.HasPrefix(entry.Name, name+".")
+		}) {
+			page.Settings = append(page.Settings, entry.Name+" = "+entry.Value)
+		}
+	}
+	var err error
+	page.Fails, page.Holds, err = ruledoc.Examples(policies.FS, id)
+	return page, err
+}
+
+func (c *command) completeRules(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	b, err := c.rulebook("", ".")
+	if err != nil || len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var ids []string
+	for _, rule := range b.library.Rules() {
+		ids = append(ids, rule.ID+"\t"+rule.Title)
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}
+
+// print writes a command's answer to standard output.
+func (c *command) print(write func(io.Writer) error) error {
+	if err := buffered(c.Out, write); err != nil {
+		return writeError("standard output", err)
+	}
+	return nil
+}
