@@ -184,6 +184,16 @@ test_the_remedy_says_when_nobody_could_act if {
 	}
 }
 
+test_the_remedy_names_the_only_one_who_could_act if {
+	violations := approved_at_level.violations with input as {
+		"plan": plan([]),
+		"risks": [risk("R-3", "high")],
+		"people": object.filter(people, ["p-002", "p-003"]),
+	}
+		with time.now_ns as jun_30
+	{violation.remedy | some violation in violations} == {"Ask p-002 (Bo Lindqvist, director) to approve version 2."}
+}
+
 test_a_severity_without_a_role_is_denied if {
 	violations := with_risks(plan([act({"by": "p-001"})]), [risk("R-3", "dire")]) with data.settings.scale.levels as ["low", "dire"]
 	count(violations) == 1

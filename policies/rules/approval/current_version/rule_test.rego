@@ -62,6 +62,13 @@ test_acts_for_older_versions_beside_those_in_force_hold if {
 	]))) == 0
 }
 
+test_a_single_act_is_named if {
+	{violation.message | some violation in found(plan([review({})]))} == {concat(" ", [
+		"plan P-7 is at version 3, without an approval;",
+		"review of version 3 by p-001: approved on 2026-06-01",
+	])}
+}
+
 test_a_review_alone_is_no_approval if lacks_approval([review({})])
 
 test_an_approval_alone_is_no_review if lacks_review([approval({})])

@@ -285,6 +285,15 @@ test_the_remedy_says_when_nobody_could_approve if {
 	])}
 }
 
+test_the_remedy_names_the_only_one_who_could_approve if {
+	violations := acceptance_approved.violations with input as {
+		"risk": accepted([approved("p-003")]),
+		"people": object.filter(people, ["p-001", "p-003"]),
+	}
+		with time.now_ns as jun_30
+	{violation.remedy | some violation in violations} == {"Ask p-001 (Ada Okafor, executive) to approve."}
+}
+
 test_applies_to_an_accepted_risk if applies(accepted([]))
 
 test_does_not_apply_to_another_response if {

@@ -40,6 +40,13 @@ test_where_nothing_is_allowed_nothing_is if {
 	}
 }
 
+test_a_single_allowed_response_is_named if {
+	violations := found(answered("low", "accept")) with data.settings.response.allowed as {"low": ["avoid"]}
+	{violation.message | some violation in violations} == {
+		"risk R-9 is low and its response is accept; low allows avoid",
+	}
+}
+
 test_a_severity_without_a_list_allows_nothing if {
 	count(found(answered("dire", "accept"))) == 1
 }

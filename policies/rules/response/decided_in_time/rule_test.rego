@@ -100,8 +100,8 @@ test_a_raised_severity_counts_from_the_day_it_was_raised if count(found(raised("
 
 test_a_raised_severity_is_late_after_its_own_limit if places(raised("2026-05-01"), may_12) == {["risk"]}
 
-test_a_decision_before_the_severity_was_raised_is_in_time if {
-	risk := object.union(decided("2026-06-20"), {"history": [
+test_the_last_day_of_the_first_severity_is_in_time_after_a_raise if {
+	risk := object.union(decided("2026-06-30"), {"history": [
 		{"field": "severity", "at": "2026-07-01", "from": "low", "to": "high"},
 	]})
 	count(found(risk, 1783209600000000000)) == 0

@@ -41,6 +41,12 @@ test_cancelled_plans_are_denied if {
 	}}
 }
 
+test_a_single_cancelled_plan_is_named if {
+	{violation.message | some violation in found([plan("P-6", "cancelled")])} == {
+		"risk R-3 has the response mitigate, and each plan that names it is cancelled: P-6",
+	}
+}
+
 test_no_list_of_plans_is_denied if {
 	violations := plan_exists.violations with input as {"risk": risk("avoid", "responding")}
 	{violation.message | some violation in violations} == {"risk R-3 has the response avoid, and no plan names it"}
