@@ -24,11 +24,10 @@ func parse(t testing.TB, text string) *source.Value {
 // agree holds the fast check and the library to the same verdict, and a refusal to having words.
 func agree(t testing.TB, name string, c *check, v *source.Value) (accepted bool) {
 	t.Helper()
-	full, err := c.full()
-	if err != nil {
+	if _, err := c.full(); err != nil {
 		t.Fatal(err)
 	}
-	found, err := failures(full, v)
+	found, err := c.failures(v)
 	accepted = c.node.accepts(v, &way{})
 	if slow := err == nil && len(found) == 0; slow != accepted {
 		t.Errorf("%s: fast %v, library %v (%v): %s", name, accepted, slow, err, v)

@@ -102,7 +102,7 @@ func (c *Checker) Settings(v *source.Value) []Problem {
 func (c *Checker) Input(subject string, v *source.Value) []Problem {
 	check, err := c.inputs[subject].check()
 	if err != nil {
-		return []Problem{{Message: "cannot be checked: " + err.Error()}}
+		return []Problem{{Message: err.Error()}}
 	}
 	return check.problems(v, "", nil)
 }
@@ -155,11 +155,7 @@ func (c *check) problems(v *source.Value, list string, omits []string) []Problem
 	if c.node.accepts(v, &w) {
 		return nil
 	}
-	full, err := c.full()
-	if err != nil {
-		return []Problem{{Message: "cannot be checked: " + err.Error()}}
-	}
-	found, err := failures(full, v)
+	found, err := c.failures(v)
 	if err != nil {
 		return []Problem{{Message: c.name + " holds a value that cannot be checked"}}
 	}
@@ -168,6 +164,15 @@ func (c *check) problems(v *source.Value, list string, omits []string) []Problem
 		return []Problem{{Message: c.name + " is not what its schema demands"}}
 	}
 	return problems
+}
+
+// failures is what the library has against a value.
+func (c *check) failures(v *source.Value) ([]failure, error) {
+	full, err := c.full()
+	if err != nil {
+		return nil, err
+	}
+	return failures(full, v)
 }
 
 // finding is a problem with the value that is wrong, by which problems are ordered.
