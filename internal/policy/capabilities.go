@@ -11,16 +11,16 @@ import (
 // without limit isn't here, and neither is sprintf: with an undefined argument
 // it is undefined, so that its rule passes.
 var allowedBuiltins = []string{
-	"abs", "and", "array.concat", "array.flatten", "array.reverse", "array.slice", "assign", "ceil", "concat", "contains",
-	"count", "div", "endswith", "eq", "equal", "floor", "format_int", "gt", "gte", "indexof",
-	"internal.member_2", "internal.member_3", "internal.template_string", "intersection",
-	"is_array", "is_boolean", "is_null", "is_number", "is_object", "is_set", "is_string",
-	"lower", "lt", "lte", "max", "min", "minus", "mul", "neq", "object.filter", "object.get", "object.keys",
-	"object.remove", "object.union", "or", "plus", "product", "regex.match", "rem", "replace", "round", "sort", "split",
-	"startswith", "strings.any_prefix_match", "strings.any_suffix_match", "strings.count", "strings.reverse",
-	"substring", "sum", "time.add_date", "time.clock", "time.date", "time.diff", "time.format", "time.now_ns",
-	"time.parse_ns", "time.parse_rfc3339_ns", "time.weekday", "to_number", "trim", "trim_left", "trim_prefix",
-	"trim_right", "trim_space", "trim_suffix", "type_name", "union", "upper",
+	"abs", "and", "array.concat", "array.flatten", "array.reverse", "array.slice", "assign", "ceil", "concat",
+	"contains", "count", "div", "endswith", "eq", "equal", "floor", "format_int", "gt", "gte", "indexof",
+	"internal.member_2", "internal.member_3", "internal.template_string", "intersection", "is_array", "is_boolean",
+	"is_null", "is_number", "is_object", "is_set", "is_string", "json.filter", "json.patch", "json.remove", "lower",
+	"lt", "lte", "max", "min", "minus", "mul", "neq", "object.filter", "object.get", "object.keys", "object.remove",
+	"object.subset", "object.union", "object.union_n", "or", "plus", "product", "regex.match", "rem", "replace",
+	"round", "sort", "split", "startswith", "strings.any_prefix_match", "strings.any_suffix_match", "strings.count",
+	"strings.replace_n", "strings.reverse", "substring", "sum", "time.add_date", "time.clock", "time.date",
+	"time.diff", "time.format", "time.now_ns", "time.parse_ns", "time.parse_rfc3339_ns", "time.weekday", "to_number",
+	"trim", "trim_left", "trim_prefix", "trim_right", "trim_space", "trim_suffix", "type_name", "union", "upper",
 }
 
 // Capabilities is the part of OPA that rules and their tests may use.

@@ -9,7 +9,6 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
-	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/source"
@@ -26,7 +25,7 @@ type Engine struct {
 // program is all rules of one subject kind, compiled together.
 type program struct {
 	compiler  *ast.Compiler
-	constants map[string]bool // paths of shared rules that are the same for every subject
+	constants *results // paths of the shared definitions that are the same for every subject
 	rules     []report.Rule
 	questions []*question
 }
@@ -181,7 +180,6 @@ func (e *Engine) Worker() *Worker {
 		engine:    e,
 		settings:  settingsCache{e.settings},
 		converter: newConverter(),
-		constants: topdown.NewVirtualCache(),
 		forms:     map[formKey]*form{},
 	}
 }

@@ -34,10 +34,9 @@ type readings struct {
 
 // effect is what evaluating a definition does.
 type effect struct {
-	uses      []use
-	results   []origin
-	varies    bool // reads anything of the input
-	arguments int
+	uses    []use
+	results []origin
+	varies  bool // looks at the input
 }
 
 // use is a read through an origin.
@@ -48,11 +47,11 @@ type use struct {
 
 // origin is where a value may come from: the input, or a function's argument.
 type origin struct {
-	argument int // fromInput, or its index
-	path     inputPath
-	shape    *shape // nil for an argument, whose shape the caller knows
-	opaque   bool   // a part of path that can't be told
-	keyed    bool   // a value of an object whose keys no path spells
+	argument int       // fromInput, or its index
+	path     inputPath // within an argument, anyKey stands for an element
+	shape    *shape    // nil for an argument, whose shape the caller knows
+	opaque   bool      // a part of path that can't be told
+	built    int       // collections around it that a rule built, whose keys no path spells
 }
 
 const fromInput = -1
@@ -61,9 +60,13 @@ func readingsOf(modules map[string]*ast.Module, input *shape) *readings {
 	r := &readings{input: input, rules: map[string][]*ast.Rule{}, effects: map[string]*effect{}}
 	for _, name := range slices.Sorted(maps.Keys(modules)) {
 		for _, rule := range modules[name].Rules {
-			path := rule.Ref().GroundPrefix().String()
+			path := fixed(rule.Ref()).String()
 			r.rules[path] = append(r.rules[path], rule)
 		}
+	}
+	for path := range r.rules {
+
+		r.effect(path) // now, for the compiler goes on to rewrite the rules
 	}
 	return r
 }
@@ -85,11 +88,12 @@ func (r *readings) of(ref ast.Ref) []read {
 }
 
 // constants are the paths of shared definitions that don't look at the input.
-func (r *readings) constants() map[string]bool {
-	constants := map[string]bool{}
+func (r *readings) constants() *results {
+	constants := &results{}
 	for path, rules := range r.rules {
-		if found := r.effect(path); strings.HasPrefix(path, "data.lib.") && !found.varies && len(rules[0].Head.Args) == 0 {
-			constants[path] = true
+		head := rules[0].Head
+		if strings.HasPrefix(path, "data.lib.") && len(head.Args) == 0 && !r.effect(path).varies {
+			constants.put(fixed(rules[0].Ref()), ast.InternedTerm(true))
 		}
 	}
 	return constants
@@ -117,19 +121,27 @@ func (r *readings) follow(rule *ast.Rule, found *effect) {
 			trail.use([]origin{{argument: i}}, true)
 		}
 	}
-	trail.settle(rule.Body)
-	if rule.Head.RuleKind() == ast.MultiValue {
-		found.results = append(found.results, trail.value(rule.Head.Key)...)
-		return
-	}
-	results := trail.value(rule.Head.Value)
-	if dynamic := rule.Ref()[len(rule.Ref().GroundPrefix()):]; len(dynamic) > 0 {
-		for _, key := range dynamic {
-			trail.use(trail.value(key), true)
-		}
-		results = keyed(results)
-	}
+	ast.WalkVars(rule, func(v ast.Var) bool {
+		found.varies = found.varies || v.Equal(ast.InputRootDocument.Value)
+		return found.varies
+	})
+	var results []origin
+	trail.settle(func() {
+		trail.body(rule.Body)
+		results = trail.head(rule)
+	})
 	found.results = append(found.results, results...)
+}
+
+// head is where the value of a definition comes from.
+func (t *trail) head(rule *ast.Rule) []origin {
+	path := rule.Ref()
+	keys := path[len(fixed(path)):]
+	t.keys(keys)
+	if rule.Head.RuleKind() == ast.MultiValue {
+		return wrap(t.value(rule.Head.Key), len(keys)+1)
+	}
+	return wrap(t.value(rule.Head.Value), len(keys))
 }
 
 // trail follows values through one definition. Its variables aren't told apart
@@ -141,12 +153,12 @@ type trail struct {
 	grown   bool
 }
 
-// settle repeats a body until no variable gains an origin, for expressions
-// stand in any order.
-func (t *trail) settle(body ast.Body) {
+// settle repeats until no variable gains an origin, for expressions stand in
+// any order.
+func (t *trail) settle(follow func()) {
 	for t.grown = true; t.grown; {
 		t.grown = false
-		t.body(body)
+		follow()
 	}
 }
 
@@ -232,7 +244,7 @@ func (t *trail) bind(pattern *ast.Term, origins []origin) bool {
 
 func (t *trail) add(name ast.Var, from origin) {
 	for _, known := range t.origins[name] {
-		if known.argument == from.argument && slices.Equal(known.path, from.path) && known.opaque == from.opaque && known.keyed == from.keyed {
+		if known.argument == from.argument && slices.Equal(known.path, from.path) && known.opaque == from.opaque && known.built == from.built {
 			return
 		}
 	}
@@ -242,9 +254,6 @@ func (t *trail) add(name ast.Var, from origin) {
 
 func (t *trail) use(origins []origin, whole bool) {
 	for _, from := range origins {
-		if from.argument == fromInput {
-			t.varies = true
-		}
 		if !slices.ContainsFunc(t.uses, func(known use) bool {
 			return known.whole == whole && known.argument == from.argument && known.opaque == from.opaque && slices.Equal(known.path, from.path)
 		}) {
@@ -267,14 +276,14 @@ func (t *trail) value(term *ast.Term) []origin {
 		return t.call(value)
 	case *ast.ArrayComprehension:
 		t.body(value.Body)
-		return t.value(value.Term)
+		return wrap(t.value(value.Term), 1)
 	case *ast.SetComprehension:
 		t.body(value.Body)
-		return t.value(value.Term)
+		return wrap(t.value(value.Term), 1)
 	case *ast.ObjectComprehension:
 		t.body(value.Body)
 		t.use(t.value(value.Key), true)
-		return keyed(t.value(value.Value))
+		return wrap(t.value(value.Value), 1)
 	case *ast.Array:
 		value.Foreach(func(element *ast.Term) { t.use(t.value(element), true) })
 	case ast.Set:
@@ -313,14 +322,29 @@ func (t *trail) ref(ref ast.Ref) []origin {
 			continue
 		}
 		origins := t.apply(t.readings.effect(path), nil)
-		if rules[0].Head.RuleKind() == ast.MultiValue && len(tail) > 0 && t.bind(tail[0], origins) {
-			return extend(origins, tail[1:])
+		if rules[0].Head.RuleKind() == ast.MultiValue && len(tail) > 0 && t.bind(tail[0], elements(origins)) {
+			return extend(origins, tail)
 		}
 		t.keys(tail)
 		return extend(origins, tail)
 	}
+	for path := range t.rules {
+		if strings.HasPrefix(path, fixed(ref).String()+".") {
+			t.use(t.apply(t.readings.effect(path), nil), true)
+		}
+	}
 	t.keys(ref[1:])
 	return nil
+}
+
+// fixed is the part of a path that is spelled out.
+func fixed(path ast.Ref) ast.Ref {
+	for i, element := range path[1:] {
+		if _, isName := element.Value.(ast.String); !isName {
+			return path[:i+1]
+		}
+	}
+	return path
 }
 
 // keys reads what a value is looked up by.
@@ -368,9 +392,14 @@ func substitute(inside origin, arguments [][]origin) []origin {
 	var outside []origin
 	for _, from := range arguments[inside.argument] {
 		for _, name := range inside.path {
+			if name == anyKey {
+				from = from.anyElement()
+				continue
+			}
 			from = from.step(name)
 		}
 		from.opaque = from.opaque || inside.opaque
+		from.built += inside.built
 		outside = append(outside, from)
 	}
 	return outside
@@ -399,10 +428,10 @@ func elements(origins []origin) []origin {
 	return all
 }
 
-func keyed(origins []origin) []origin {
+func wrap(origins []origin, collections int) []origin {
 	all := slices.Clone(origins)
 	for i := range all {
-		all[i].keyed = true
+		all[i].built += collections
 	}
 	return all
 }
@@ -410,22 +439,19 @@ func keyed(origins []origin) []origin {
 // step goes on to a field, or to the value of a key.
 func (o origin) step(name string) origin {
 	switch {
-	case o.keyed:
-		o.keyed = false
-		return o
+	case o.built > 0:
+		o.built--
 	case o.opaque:
-		return o
-	case o.shape != nil && o.shape.element != nil:
+	case o.shape == nil:
+		o.path = append(slices.Clip(o.path), name)
+	case o.shape.element != nil:
 		o.shape = o.shape.element
-		return o
+	case o.shape.fields[name] == nil:
+		o.opaque = true
+	default:
+		o.shape = o.shape.fields[name]
+		o.path = append(slices.Clip(o.path), name)
 	}
-	if o.shape != nil {
-		if o.shape = o.shape.fields[name]; o.shape == nil {
-			o.opaque = true
-			return o
-		}
-	}
-	o.path = append(slices.Clip(o.path), name)
 	return o
 }
 
@@ -433,11 +459,14 @@ func (o origin) step(name string) origin {
 // has no elements, that is any of its fields.
 func (o origin) anyElement() origin {
 	switch {
-	case o.keyed:
-		o.keyed = false
-	case o.shape != nil && o.shape.element != nil:
+	case o.built > 0:
+		o.built--
+	case o.opaque:
+	case o.shape == nil:
+		o.path = append(slices.Clip(o.path), anyKey)
+	case o.shape.element != nil:
 		o.shape = o.shape.element
-	case o.shape != nil && len(o.shape.fields) > 0:
+	default:
 		o.opaque = true
 	}
 	return o

@@ -13,7 +13,7 @@ type Worker struct {
 	engine    *Engine
 	settings  settingsCache
 	converter *converter
-	constants topdown.VirtualCache
+	cache     cache
 	forms     map[formKey]*form
 }
 
@@ -77,12 +77,14 @@ func (a *asking) query(body ast.Body) (result topdown.QueryResult, err error) {
 		}
 		if err != nil {
 			// What was cut short may look like a result, which nobody must find.
-			a.constants = topdown.NewVirtualCache()
+			a.cache = cache{}
 		}
 	}()
 	if a.ctx.Err() != nil {
 		return nil, errTime
 	}
+	a.cache.shared = a.program.constants
+	a.cache.results.clear()
 	query := topdown.NewQuery(body).
 		WithCompiler(a.program.compiler).
 		WithStore(a.engine.store).
@@ -90,7 +92,7 @@ func (a *asking) query(body ast.Body) (result topdown.QueryResult, err error) {
 		WithTime(a.engine.asOf).
 		WithCancel(a.cancel).
 		WithMetrics(metrics.NoOp()).
-		WithVirtualCache(&sharedCache{topdown.NewVirtualCache(), a.constants, a.program.constants}).
+		WithVirtualCache(&a.cache).
 		WithBaseCache(a.settings).
 		WithStrictBuiltinErrors(true)
 	err = query.Iter(a.ctx, func(found topdown.QueryResult) error {

@@ -250,6 +250,17 @@ func TestGaps(t *testing.T) {
 		{"in all elements", "applies if {\n\tsome plan in input.plans\n\tplan.status == \"active\"\n}", "plans", "not_assessable"},
 		{"in the field of what a set holds", "applies if {\n\tsome plan in chosen\n\tplan.status == \"done\"\n}\n\nchosen contains plan if some plan in input.plans", "plans.status", "not_assessable"},
 		{"in the field of what a comprehension holds", "applies if {\n\tall := [plan | some plan in input.plans]\n\tall[_].status == \"done\"\n}", "plans.status", "not_assessable"},
+		{"beside the field of what a set holds", "applies if {\n\tsome plan in chosen\n\tplan.status == \"active\"\n}\n\nchosen contains plan if some plan in input.plans", "plans.approvals.act", "fail"},
+		{"beside the field of what a set is asked for", "applies if {\n\tchosen[plan]\n\tplan.status == \"active\"\n}\n\nchosen contains plan if some plan in input.plans", "plans.approvals.act", "fail"},
+		{"beside the field of what a comprehension holds", "applies if {\n\tall := [plan | some plan in input.plans]\n\tall[_].status == \"active\"\n}", "plans.approvals.act", "fail"},
+		{"in the field of what an object holds by id", "applies if by_id.P.status == \"done\"\n\nby_id[plan.id] := plan if some plan in input.plans", "plans.status", "not_assessable"},
+		{"beside the field of what an object holds by id", "applies if by_id.P.status == \"active\"\n\nby_id[plan.id] := plan if some plan in input.plans", "plans.approvals.act", "fail"},
+		{"in what is grouped by", "applies if by_id.P.status == \"active\"\n\nby_id[plan.id] := plan if some plan in input.plans", "plans.id", "not_assessable"},
+		{"in the field of an element that a function looks at", "applies if done(input.plans)\n\ndone(plans) if {\n\tsome plan in plans\n\tplan.status == \"done\"\n}", "plans.status", "not_assessable"},
+		{"beside the field of an element that a function looks at", "applies if active(input.plans)\n\nactive(plans) if {\n\tsome plan in plans\n\tplan.status == \"active\"\n}", "plans.approvals.act", "fail"},
+		{"in the field of what a function returns", "applies if first(input.plans).status == \"done\"\n\nfirst(plans) := plans[0]", "plans.status", "not_assessable"},
+		{"beside the field of what a function returns", "applies if first(input.plans).status == \"active\"\n\nfirst(plans) := plans[0]", "plans.approvals.act", "fail"},
+		{"in what one of several definitions under a name reads", "applies if {\n\tsome name in [\"closed\"]\n\tstate[name]\n}\n\nstate.closed if input.risk.status == \"closed\"", "risk.status", "not_assessable"},
 		{"in the field of what is looked up by key", `applies if input.people[input.risk.id].role == "x"`, "people.role", "not_assessable"},
 		{"in what is looked up with", `applies if input.people[input.risk.owner].role == "x"`, "risk.owner", "not_assessable"},
 		{"inside what is only counted", `applies if count(input.plans) > 0`, "plans.approvals.act", "fail"},
@@ -357,6 +368,18 @@ violations contains {"at": [], "message": "late"} if days.late
 	for i, answer := range ask(t, engine(t, fsys), `{"risk": {"identified_on": "soon"}}`) {
 		if answer.Verdict != report.Errored {
 			t.Errorf("rule %d got %v", i, answer)
+		}
+	}
+}
+
+func TestASharedDefinitionFollowsTheSubject(t *testing.T) {
+	fsys := inRule("import data.lib.risks\n\napplies if true\n\nviolations contains {\"at\": [], \"message\": $\"{risks.name} {risks.one}\"} if true\n")
+	fsys["lib/risks/risks.rego"] = files("-- x --\npackage lib.risks\n\nname := input.risk.id\n\none := 1\n")["x"]
+	worker := engine(t, fsys).Worker()
+	for _, id := range []string{"R-1", "R-2", "R-1"} {
+		answer := worker.Ask(t.Context(), Subject{Kind: "risk", Input: value(t, `{"risk": {"id": "`+id+`"}}`)})[0]
+		if want := id + " 1"; answer.Violations[0].Message != want {
+			t.Errorf("got %q, want %q", answer.Violations[0].Message, want)
 		}
 	}
 }
