@@ -20,7 +20,7 @@ import (
 
 // checkFlags are the options of riskgate check.
 type checkFlags struct {
-	config      string
+	choice
 	asOf        string
 	outputs     []string
 	stdinName   string
@@ -54,7 +54,7 @@ Exit codes: 0 complies, 1 findings block, 2 could not check, 3 nothing was check
   riskgate check --quiet --fail-on-warn`,
 		RunE: func(cmd *cobra.Command, args []string) error { return c.runCheck(cmd, args, flags) },
 	}
-	addConfig(cmd, &flags.config)
+	flags.choice.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&flags.asOf, "as-of", "", "`date` (YYYY-MM-DD) that the check is about (default: as_of of the settings, else today in UTC)")
 	f.StringArrayVarP(&flags.outputs, "output", "o", []string{"text"}, "`format` or format=file, repeatable; formats: "+strings.Join(output.Names(), ", "))
@@ -89,7 +89,7 @@ func (c *command) runCheck(cmd *cobra.Command, args []string, flags checkFlags) 
 	}
 	defer roots.Close()
 	collecting := debug.SetGCPercent(-1) // what rules compile to stays to the end: collecting half-way is half of the start-up
-	book, err := c.rulebook(flags.config, roots.first)
+	book, err := c.rulebook(flags.choice, roots.first)
 	if err != nil {
 		return err
 	}

@@ -28,9 +28,22 @@ type rulebook struct {
 	off      []report.RuleOff
 }
 
-// rulebook loads the schemas and rules that this program holds, and the settings: those of the file, or of the
+// choice is what the user says about settings on the command line.
+type choice struct{ config, profile string }
+
+func (c *choice) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&c.config, "config", "", "settings `file` instead of the riskgate.json found upward from the path")
+	cmd.Flags().StringVar(&c.profile, "profile", "", "`name` of the profile, instead of the one that the settings name")
+	_ = cmd.MarkFlagFilename("config", "json")
+	complete(cmd, "profile", func() []string {
+		names, _ := settings.Profiles(profiles.FS)
+		return names
+	})
+}
+
+// rulebook loads the schemas and rules that this program holds, and the settings: those that the user chose, or of the
 // riskgate.json that is found upward from a directory.
-func (c *command) rulebook(file, directory string) (*rulebook, error) {
+func (c *command) rulebook(chosen choice, directory string) (*rulebook, error) {
 	checker, err := schema.New(schemas.FS)
 	if err != nil {
 		return nil, err
@@ -40,7 +53,7 @@ func (c *command) rulebook(file, directory string) (*rulebook, error) {
 		return nil, err
 	}
 	b := &rulebook{schemas: checker, library: library}
-	written, err := readSettings(file, directory)
+	written, err := readSettings(chosen.config, directory)
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +62,7 @@ func (c *command) rulebook(file, directory string) (*rulebook, error) {
 		Schemas:  schemas.FS,
 		Checker:  checker,
 		Rules:    b.ids(),
+		Profile:  chosen.profile,
 	}, written)
 	if err != nil {
 		return nil, err
@@ -128,7 +142,7 @@ func (b *rulebook) compile(asOf report.Date) (*policy.Engine, error) {
 }
 
 func (c *command) settings() *cobra.Command {
-	var config string
+	var chosen choice
 	cmd := &cobra.Command{
 		Use:   "settings [PATH]",
 		Short: "Print every setting in force and where it came from",
@@ -137,21 +151,15 @@ func (c *command) settings() *cobra.Command {
 riskgate.json that changes it.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			b, err := c.rulebook(config, directoryOf(args))
+			b, err := c.rulebook(chosen, directoryOf(args))
 			if err != nil {
 				return err
 			}
 			return c.print(func(w io.Writer) error { return listSettings(w, b.settings) })
 		},
 	}
-	addConfig(cmd, &config)
+	chosen.flags(cmd)
 	return cmd
-}
-
-// addConfig gives a command the option that every command with settings has.
-func addConfig(cmd *cobra.Command, config *string) {
-	cmd.Flags().StringVar(config, "config", "", "settings `file` instead of the riskgate.json found upward from the path")
-	_ = cmd.MarkFlagFilename("config", "json")
 }
 
 // directoryOf is where the search for settings begins when there may be a path.

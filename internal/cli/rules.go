@@ -23,7 +23,7 @@ const (
 )
 
 func (c *command) rules() *cobra.Command {
-	var config string
+	var chosen choice
 	cmd := &cobra.Command{
 		Use:   "rules",
 		Short: "List the rules: id, level, subject, title",
@@ -31,14 +31,14 @@ func (c *command) rules() *cobra.Command {
 upward from the working directory give it. "riskgate rules show ID" explains one.`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			b, err := c.rulebook(config, ".")
+			b, err := c.rulebook(chosen, ".")
 			if err != nil {
 				return err
 			}
 			return c.print(func(w io.Writer) error { return listRules(w, b) })
 		},
 	}
-	addConfig(cmd, &config)
+	chosen.flags(cmd)
 	cmd.AddCommand(c.showRule())
 	return cmd
 }
@@ -62,14 +62,14 @@ func (b *rulebook) level(rule report.Rule) string {
 }
 
 func (c *command) showRule() *cobra.Command {
-	var config string
+	var chosen choice
 	cmd := &cobra.Command{
 		Use:               "show RULE",
 		Short:             "Explain one rule: why, what it reads, its settings and controls, an example each way",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: c.completeRules,
 		RunE: func(_ *cobra.Command, args []string) error {
-			b, err := c.rulebook(config, ".")
+			b, err := c.rulebook(chosen, ".")
 			if err != nil {
 				return err
 			}
@@ -81,7 +81,7 @@ func (c *command) showRule() *cobra.Command {
 			return c.print(func(w io.Writer) error { return page.WriteText(w, width) })
 		},
 	}
-	addConfig(cmd, &config)
+	chosen.flags(cmd)
 	return cmd
 }
 
@@ -114,7 +114,7 @@ func (b *rulebook) page(id string) (ruledoc.Page, error) {
 }
 
 func (c *command) completeRules(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	b, err := c.rulebook("", ".")
+	b, err := c.rulebook(choice{}, ".")
 	if err != nil || len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

@@ -24,6 +24,7 @@ type Config struct {
 	Schemas  fs.FS    // settings.schema.json, which says what each setting holds
 	Checker  Checker  // of the same schema
 	Rules    []string // ids of the rules there are
+	Profile  string   // chosen by the user instead of the file; "" leaves the choice to the file
 }
 
 // Checker holds a settings file to its schema.
@@ -157,12 +158,18 @@ func (l *loader) readEntries() error {
 	if err != nil {
 		return err
 	}
-	profile := choice{value: source.NewString(DefaultProfile)}
+	profile := choice{value: source.NewString(DefaultProfile), otherwise: "chosen when nothing else is"}
 	if l.root.Get("profile") != nil {
 		profile = l.choice("profile")
 	}
+	if l.config.Profile != "" {
+		profile = choice{value: source.NewString(l.config.Profile), otherwise: "--profile"}
+	}
 	if profile.value == nil {
 		return nil // the schema has said why
+	}
+	if !slices.Contains(names, profile.value.Text) && l.config.Profile != "" {
+		return fileError("--profile", fmt.Sprintf("no profile is called %q", l.config.Profile), "profiles: "+strings.Join(names, ", "))
 	}
 	if !slices.Contains(names, profile.value.Text) {
 		l.fault(profile.value.Offset, spelling.Hint(profile.value.Text, names), "no profile is called %q", profile.value.Text)

@@ -21,8 +21,9 @@ type Settings struct {
 
 // choice is a value from outside of the groups of settings, and where it stands.
 type choice struct {
-	value *source.Value
-	pos   source.Position // without a file: from no file
+	value     *source.Value
+	pos       source.Position // without a file: not from the settings file
+	otherwise string          // where it came from then
 }
 
 // Entry is one effective value and where it came from.
@@ -125,7 +126,7 @@ func (s *Settings) Effective() []Entry {
 
 func (c choice) origin() string {
 	if c.pos.File == "" {
-		return "chosen when nothing else is"
+		return c.otherwise
 	}
 	return c.pos.String()
 }

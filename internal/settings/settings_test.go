@@ -62,6 +62,27 @@ func origin(t *testing.T, s *Settings, name string) string {
 	return ""
 }
 
+func TestTheUserChoosesTheProfileOverTheFile(t *testing.T) {
+	c := config(t)
+	c.Profile = "iso"
+	text, err := fs.ReadFile(profiles.FS, "default.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Profiles = fstest.MapFS{"default.json": {Data: text}, "iso.json": {Data: text}}
+	s, err := Load(c, File{Name: FileName, Text: []byte(`{"profile": "default"}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := origin(t, s, "profile"), `"iso" from --profile`; got != want {
+		t.Errorf("profile is %s, want %s", got, want)
+	}
+	c.Profile = "is0"
+	if _, err = Load(c, File{}); err == nil || err.Error() != `--profile: no profile is called "is0"` {
+		t.Errorf("an unknown profile gives %v", err)
+	}
+}
+
 func TestWithoutAFileTheDefaultProfileIsInForce(t *testing.T) {
 	s, err := Load(config(t), File{})
 	if err != nil {
