@@ -12,6 +12,7 @@ import (
 
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/spelling"
 )
 
 // Engine holds compiled rules. It is safe for concurrent use; its workers aren't.
@@ -57,7 +58,7 @@ func (l *Library) Compile(c Config) (*Engine, error) {
 			continue
 		}
 		if c.Inputs[rule.Subject] == nil {
-			mistakes.addf(rule.stated, didYouMean(rule.Subject, slices.Collect(maps.Keys(c.Inputs))), "there is no subject %q", rule.Subject)
+			mistakes.addf(rule.stated, spelling.Hint(rule.Subject, slices.Sorted(maps.Keys(c.Inputs))), "there is no subject %q", rule.Subject)
 			continue
 		}
 		byKind[rule.Subject] = append(byKind[rule.Subject], rule)
@@ -131,7 +132,7 @@ func (m *mistakes) checkReads(rule *rule, input *shape) {
 	for _, text := range rule.Reads {
 		path := parsePath(text)
 		if came, known := input.follow(path); came < len(path) {
-			m.addf(rule.stated, didYouMean(path[came], known), "metadata reads: there is no %s in the input of a %s", text, rule.Subject)
+			m.addf(rule.stated, spelling.Hint(path[came], known), "metadata reads: there is no %s in the input of a %s", text, rule.Subject)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/spelling"
 )
 
 var settingPath = regexp.MustCompile(`^[a-z_]+\.[a-z_]+$`)
@@ -145,6 +146,6 @@ func (d *metadata) list(name string) []string {
 
 func (d *metadata) refuseRest() {
 	for _, name := range slices.Sorted(maps.Keys(d.left)) {
-		d.addf(d.at, didYouMean(name, d.known), "metadata has an unknown key %q", name)
+		d.addf(d.at, spelling.Hint(name, d.known), "metadata has an unknown key %q", name)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/spelling"
 )
 
 // checkSandbox holds a module to what it may lean on: its input, the settings
@@ -71,7 +72,7 @@ func (m *mistakes) checkSetting(ref ast.Ref, at *ast.Location, settings *source.
 		next := settings.Get(string(name))
 		walked = append(walked, string(name))
 		if next == nil {
-			m.addf(position(at), didYouMean(string(name), names(settings)), "there is no setting %s", strings.Join(walked, "."))
+			m.addf(position(at), spelling.Hint(string(name), names(settings)), "there is no setting %s", strings.Join(walked, "."))
 			return
 		}
 		settings = next
@@ -121,7 +122,7 @@ func regoHint(err *ast.Error) string {
 			}
 		}
 		if misspelled, isText := detail.Ref[detail.Pos].Value.(ast.String); isText {
-			return didYouMean(string(misspelled), known)
+			return spelling.Hint(string(misspelled), known)
 		}
 	}
 	name, isUndefined := strings.CutPrefix(err.Message, "undefined function ")

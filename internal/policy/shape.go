@@ -39,7 +39,7 @@ func (s *shape) follow(path inputPath) (came int, known []string) {
 		s = s.skipElements()
 		next := s.fields[name]
 		if next == nil {
-			return i, slices.Collect(maps.Keys(s.fields))
+			return i, slices.Sorted(maps.Keys(s.fields))
 		}
 		s = next
 	}

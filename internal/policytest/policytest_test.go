@@ -1,0 +1,69 @@
+package policytest
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/go-multierror"
+
+	"github.com/riskgate/riskgate/internal/schema"
+	"github.com/riskgate/riskgate/internal/settings"
+	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/policies"
+	"github.com/riskgate/riskgate/policies/profiles"
+	"github.com/riskgate/riskgate/schemas"
+)
+
+func config(t testing.TB) Config {
+	t.Helper()
+	checker, err := schema.New(schemas.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	chosen, err := settings.Load(settings.Config{Profiles: profiles.FS, Schemas: schemas.FS, Checker: checker}, settings.File{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Config{Settings: chosen.Values(), Schemas: checker}
+}
+
+// explain writes out all that keeps a library from being tested, with hints.
+func explain(err error) string {
+	var all *multierror.Error
+	if !errors.As(err, &all) {
+		return err.Error()
+	}
+	var text strings.Builder
+	for _, err := range all.Errors {
+		text.WriteString("\n" + err.Error())
+		var mistake *source.Error
+		if errors.As(err, &mistake) && mistake.Hint != "" {
+			text.WriteString("\n    hint: " + mistake.Hint)
+		}
+	}
+	return text.String()
+}
+
+func TestRulesHoldTheirTestsAndExamples(t *testing.T) {
+	results, err := Run(t.Context(), policies.FS, config(t))
+	if err != nil {
+		t.Fatal(explain(err))
+	}
+	for len(results) > 0 {
+		rule := results[0].Rule
+		n := slices.IndexFunc(results, func(r Result) bool { return r.Rule != rule })
+		if n < 0 {
+			n = len(results)
+		}
+		t.Run(rule, func(t *testing.T) {
+			for _, result := range results[:n] {
+				for _, problem := range result.Problems {
+					t.Errorf("%s: %s: %s", result.Pos, result.Name, problem)
+				}
+			}
+		})
+		results = results[n:]
+	}
+}
