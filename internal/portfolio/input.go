@@ -550,7 +550,7 @@ func (b *builder) omitted(document int) {
 	d := b.index.documents[document]
 	for _, omit := range d.Omits {
 		path := inInput(b.subject.Kind, omit)
-		reason := fmt.Sprintf("its source%s cannot carry %s", formatOf(d), omit)
+		reason := fmt.Sprintf("its source%s does not carry %s", formatOf(d), omit)
 		if !slices.Contains(b.gaps, Gap{path, reason}) {
 			b.gap(path, reason)
 		}

@@ -197,8 +197,8 @@ func TestWhatTheRunDoesNotHoldIsAGap(t *testing.T) {
 	}{
 		{"no plans at all", map[string]string{"register.json": register}, "", "risk", "R-1", "plans: the run has no action_plans document"},
 		{"no register for a draft plan", map[string]string{"plans.json": plans}, "", "plan", "P-1", "risks: the run has no risk_register document"},
-		{"a field that the source can't carry", map[string]string{"register.json": omitting}, "", "risk", "R-1", "risk.owner: its source (sheet) cannot carry risks.owner"},
-		{"the same field as a plan sees it", map[string]string{"register.json": omitting, "plans.json": plans}, "", "plan", "P-1", "risks.owner: its source (sheet) cannot carry risks.owner"},
+		{"a field that the source can't carry", map[string]string{"register.json": omitting}, "", "risk", "R-1", "risk.owner: its source (sheet) does not carry risks.owner"},
+		{"the same field as a plan sees it", map[string]string{"register.json": omitting, "plans.json": plans}, "", "plan", "P-1", "risks.owner: its source (sheet) does not carry risks.owner"},
 		{"a plan that can't be read", map[string]string{"register.json": register, "plans.json": plans}, "P-1", "risk", "R-1", "plans: plan P-1 does not match its schema"},
 		{"a risk that can't be read", map[string]string{"register.json": register, "plans.json": plans}, "R-1", "plan", "P-1", "risks: risk R-1 does not match its schema"},
 	}

@@ -17,6 +17,7 @@ type field struct {
 // registerFields are in the order of the model, a field before those inside it.
 var registerFields = []field{
 	{path: "organization"},
+	{path: "scale"},
 	{path: "scale.likelihood"},
 	{path: "scale.impact"},
 	{path: "scale.matrix"},

@@ -18,9 +18,11 @@ func (c *converter) register() *source.Value {
 		risks.Elements = append(risks.Elements, c.risk(r))
 	}
 	c.noteUndated(risks)
-	scale := objectAt(file.value)
-	set(scale, "levels", severities(risks))
-	set(register, "scale", scale)
+	if levels := severities(risks); len(levels.Elements) > 0 {
+		scale := objectAt(file.value)
+		set(scale, "levels", levels)
+		set(register, "scale", scale)
+	}
 	setFilled(register, "people", c.people())
 	set(register, "risks", risks)
 	return c.finish(register, registerFields)
