@@ -2,6 +2,7 @@ package policytest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -39,11 +40,12 @@ func (e examples) run(ctx context.Context) []Result {
 		}
 	}
 	for _, file := range files {
-		result := Result{Rule: e.rule.ID, Name: "examples/" + path.Base(file), Pos: source.Position{File: file}}
-		for _, problem := range e.check(ctx, file) {
-			result.Problems = append(result.Problems, problem.Error())
-		}
-		results = append(results, result)
+		results = append(results, Result{
+			Rule:     e.rule.ID,
+			Name:     "examples/" + path.Base(file),
+			Pos:      source.Position{File: file},
+			Problems: e.check(ctx, file),
+		})
 	}
 	return results
 }
@@ -60,14 +62,21 @@ func kindOf(file string) string {
 	return ""
 }
 
-func (e examples) check(ctx context.Context, file string) []error {
+func (e examples) check(ctx context.Context, file string) []*source.Error {
+	whole := func(err error) []*source.Error {
+		return []*source.Error{{Pos: source.Position{File: file}, Err: err}}
+	}
 	text, err := fs.ReadFile(e.fsys, file)
 	if err != nil {
-		return []error{err}
+		return whole(err)
 	}
 	written, err := new(source.Parser).Parse(text, source.Position{File: file, Line: 1, Column: 1})
 	if err != nil {
-		return []error{err}
+		var fault *source.Error
+		if errors.As(err, &fault) {
+			return []*source.Error{fault}
+		}
+		return whole(err)
 	}
 	place := place{file, text}
 	example, errs := place.read(written)
@@ -84,7 +93,7 @@ func (e examples) check(ctx context.Context, file string) []error {
 	}
 	answer, err := e.ask(ctx, example)
 	if err != nil {
-		return []error{err}
+		return whole(err)
 	}
 	return append(place.kindErrors(kindOf(file), example), place.compare(example, answer)...)
 }
@@ -122,25 +131,29 @@ type place struct {
 	text []byte
 }
 
-func (p place) errorf(at *source.Value, format string, args ...any) error {
-	pos := source.PositionAt(p.text, source.Position{File: p.file, Line: 1, Column: 1}, at.Offset)
-	return &source.Error{Pos: pos, Err: fmt.Errorf(format, args...)}
+func (p place) errorf(at *source.Value, format string, args ...any) *source.Error {
+	return &source.Error{Pos: p.position(at.Offset), Err: fmt.Errorf(format, args...)}
 }
 
-func (p place) problem(input *source.Value, problem schema.Problem) error {
+func (p place) position(offset int) source.Position {
+	return source.PositionAt(p.text, source.Position{File: p.file, Line: 1, Column: 1}, offset)
+}
+
+func (p place) problem(input *source.Value, problem schema.Problem) *source.Error {
 	at, _ := input.Lookup(problem.At)
-	if problem.Hint == "" {
-		return p.errorf(at, "%s", problem.Message)
+	offset := at.Offset
+	if key := at.Member(problem.Key); key != nil {
+		offset = key.Offset
 	}
-	return p.errorf(at, "%s (%s)", problem.Message, problem.Hint)
+	return &source.Error{Pos: p.position(offset), Err: errors.New(problem.Message), Hint: problem.Hint}
 }
 
-func (p place) read(written *source.Value) (example, []error) {
+func (p place) read(written *source.Value) (example, []*source.Error) {
 	read := example{written: written, applies: true}
 	if written.Kind != source.Object {
-		return read, []error{p.errorf(written, "an example is an object")}
+		return read, []*source.Error{p.errorf(written, "an example is an object")}
 	}
-	var errs []error
+	var errs []*source.Error
 	for _, member := range written.Members {
 		value := member.Value
 		switch {
@@ -177,7 +190,7 @@ func (p place) read(written *source.Value) (example, []error) {
 	return read, errs
 }
 
-func (p place) readViolation(written *source.Value) (policy.Violation, error) {
+func (p place) readViolation(written *source.Value) (policy.Violation, *source.Error) {
 	violation := policy.Violation{}
 	for _, member := range written.Members {
 		value := member.Value
@@ -201,21 +214,21 @@ func (p place) readViolation(written *source.Value) (policy.Violation, error) {
 }
 
 // kindErrors holds an example to what its name promises.
-func (p place) kindErrors(kind string, e example) []error {
+func (p place) kindErrors(kind string, e example) []*source.Error {
 	switch {
 	case kind == "not_applicable" && e.applies:
-		return []error{p.errorf(e.written, `write "applies": false: that is what the example is called for`)}
+		return []*source.Error{p.errorf(e.written, `write "applies": false: that is what the example is called for`)}
 	case kind != "not_applicable" && !e.applies:
-		return []error{p.errorf(e.written, `an example where the rule doesn't apply is called not_applicable`)}
+		return []*source.Error{p.errorf(e.written, `an example where the rule doesn't apply is called not_applicable`)}
 	case kind == "fail" && len(e.violations) == 0:
-		return []error{p.errorf(e.written, "an example called fail has violations")}
+		return []*source.Error{p.errorf(e.written, "an example called fail has violations")}
 	case kind != "fail" && kind != "boundary" && len(e.violations) > 0:
-		return []error{p.errorf(e.written, "an example with violations is called fail or boundary")}
+		return []*source.Error{p.errorf(e.written, "an example with violations is called fail or boundary")}
 	}
 	return nil
 }
 
-func (p place) compare(e example, answer policy.Answer) []error {
+func (p place) compare(e example, answer policy.Answer) []*source.Error {
 	want := report.Pass
 	switch {
 	case !e.applies:
@@ -223,9 +236,12 @@ func (p place) compare(e example, answer policy.Answer) []error {
 	case len(e.violations) > 0:
 		want = report.Fail
 	}
-	var errs []error
+	if answer.Verdict == report.Errored {
+		return []*source.Error{p.errorf(e.written, "the rule has no answer: %s", answer.Reason)}
+	}
+	var errs []*source.Error
 	if answer.Verdict != want {
-		errs = append(errs, p.errorf(e.written, "the rule says %s, the example says %s %s", answer.Verdict, want, answer.Reason))
+		errs = append(errs, p.errorf(e.written, "the rule says %s, the example says %s", answer.Verdict, want))
 	}
 	for _, violation := range e.violations {
 		if !slices.Contains(answer.Violations, violation) {

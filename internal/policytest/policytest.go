@@ -23,7 +23,7 @@ type Result struct {
 	Rule     string // a rule's id, or the path of a shared package: lib/dates
 	Name     string // of the Rego test, or of the example's file
 	Pos      source.Position
-	Problems []string // empty: it holds
+	Problems []*source.Error // empty: it holds
 }
 
 // Run tests a policy folder. The error is about a library that can't be tested

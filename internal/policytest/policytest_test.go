@@ -29,21 +29,25 @@ func config(t testing.TB) Config {
 	return Config{Settings: chosen.Values(), Schemas: checker}
 }
 
-// explain writes out all that keeps a library from being tested, with hints.
+// explain writes out all that keeps a library from being tested.
 func explain(err error) string {
 	var all *multierror.Error
 	if !errors.As(err, &all) {
-		return err.Error()
+		return shown(err)
 	}
 	var text strings.Builder
 	for _, err := range all.Errors {
-		text.WriteString("\n" + err.Error())
-		var mistake *source.Error
-		if errors.As(err, &mistake) && mistake.Hint != "" {
-			text.WriteString("\n    hint: " + mistake.Hint)
-		}
+		text.WriteString("\n" + shown(err))
 	}
 	return text.String()
+}
+
+func shown(err error) string {
+	var mistake *source.Error
+	if errors.As(err, &mistake) && mistake.Hint != "" {
+		return mistake.Error() + "\n    hint: " + mistake.Hint
+	}
+	return err.Error()
 }
 
 func TestRulesHoldTheirTestsAndExamples(t *testing.T) {
@@ -60,7 +64,7 @@ func TestRulesHoldTheirTestsAndExamples(t *testing.T) {
 		t.Run(rule, func(t *testing.T) {
 			for _, result := range results[:n] {
 				for _, problem := range result.Problems {
-					t.Errorf("%s: %s: %s", result.Pos, result.Name, problem)
+					t.Error(shown(problem))
 				}
 			}
 		})

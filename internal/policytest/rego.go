@@ -3,6 +3,7 @@ package policytest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"strings"
@@ -107,16 +108,19 @@ func parseAll(fsys fs.FS, capabilities *ast.Capabilities) (map[string]*ast.Modul
 	return modules, mistakes.ErrorOrNil()
 }
 
-func problems(test *tester.Result) []string {
+func problems(test *tester.Result) []*source.Error {
+	var problem error
 	switch {
 	case test.Error != nil:
-		return []string{test.Error.Error()}
+		problem = test.Error
 	case test.Skip:
-		return []string{"the test is skipped"}
+		problem = errors.New("the test is skipped")
 	case test.Fail:
-		return []string{"the test doesn't hold"}
+		problem = errors.New("the test doesn't hold")
+	default:
+		return nil
 	}
-	return nil
+	return []*source.Error{{Pos: position(test.Location), Err: fmt.Errorf("%s: %w", test.Name, problem)}}
 }
 
 // owner is the rule whose folder a file stands in, or the folder of a shared package.
@@ -133,7 +137,8 @@ func folder(rule report.Rule) string {
 }
 
 func missing(rule report.Rule, name, problem string) Result {
-	return Result{Rule: rule.ID, Name: name, Pos: source.Position{File: path.Join(folder(rule), name)}, Problems: []string{problem}}
+	at := source.Position{File: path.Join(folder(rule), name)}
+	return Result{Rule: rule.ID, Name: name, Pos: at, Problems: []*source.Error{{Pos: at, Err: errors.New(problem)}}}
 }
 
 func position(at *ast.Location) source.Position {

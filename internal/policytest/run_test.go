@@ -1,0 +1,152 @@
+package policytest
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+const sound = `
+-- lib/levels/levels.rego --
+package lib.levels
+
+grave(level) if level in {"high", "critical"}
+-- lib/levels/levels_test.rego --
+package lib.levels_test
+
+import data.lib.levels
+
+test_high_is_grave if levels.grave("high")
+-- rules/risk/owned/rule.rego --
+# METADATA
+# title: Every risk has an owner
+# description: Nobody answers for what nobody owns.
+# custom:
+#   subject: risk
+#   level: deny
+#   remedy: Name one.
+#   reads: [risk.owner]
+#   settings: [risk.accountable_from]
+package rules.risk.owned
+
+applies if not input.risk.status == "closed"
+
+violations contains {"at": ["risk"], "message": $"risk {input.risk.id} has no owner; {data.settings.risk.accountable_from} needs one"} if {
+	not input.risk.owner
+}
+-- rules/risk/owned/rule_test.rego --
+package rules.risk.owned_test
+
+import data.rules.risk.owned
+
+test_no_owner_is_denied if count(owned.violations) == 1 with input as {"risk": {"id": "R-1"}}
+-- rules/risk/owned/examples/pass.json --
+{"title": "Owned", "as_of": "2026-06-30", "input": {"risk": {"id": "R-1", "owner": "p-1"}}}
+-- rules/risk/owned/examples/fail.json --
+{
+	"title": "Not owned",
+	"as_of": "2026-06-30",
+	"settings": {"risk": {"accountable_from": "low"}},
+	"input": {"risk": {"id": "R-1"}},
+	"violations": [{"at": ["risk"], "message": "risk R-1 has no owner; low needs one"}]
+}
+-- rules/risk/owned/examples/not_applicable.json --
+{"title": "Closed", "as_of": "2026-06-30", "input": {"risk": {"status": "closed"}}, "applies": false}
+`
+
+func library(text string) fstest.MapFS {
+	fsys := fstest.MapFS{}
+	for _, file := range txtar.Parse([]byte(text)).Files {
+		fsys[file.Name] = &fstest.MapFile{Data: file.Data}
+	}
+	return fsys
+}
+
+func TestRunFindsWhatDoesNotHold(t *testing.T) {
+	tests := []struct {
+		name     string
+		old, new string // what is changed in a sound library
+		want     string // the problems, each with its rule and place
+	}{
+		{"nothing in a sound library", "", "", ""},
+		{
+			"a condition that is gone", `	not input.risk.owner
+`, `	input.risk.id == "R-2"
+`,
+			`risk.owned rules/risk/owned/examples/fail.json:1:1: the rule says pass, the example says fail
+risk.owned rules/risk/owned/examples/fail.json:1:1: the rule doesn't say: /risk "risk R-1 has no owner; low needs one"
+risk.owned rules/risk/owned/rule_test.rego:5:1: test_no_owner_is_denied: the test doesn't hold`,
+		},
+		{
+			"a message that reads otherwise", `has no owner;`, `lacks an owner;`,
+			`risk.owned rules/risk/owned/examples/fail.json:1:1: the rule doesn't say: /risk "risk R-1 has no owner; low needs one"
+risk.owned rules/risk/owned/examples/fail.json:1:1: the example doesn't say: /risk "risk R-1 lacks an owner; low needs one"`,
+		},
+		{
+			"a rule that applies where it shouldn't", `not input.risk.status == "closed"`, `true`,
+			`risk.owned rules/risk/owned/examples/not_applicable.json:1:1: the rule says fail, the example says not_applicable
+risk.owned rules/risk/owned/examples/not_applicable.json:1:1: the example doesn't say: /risk "risk <undefined> has no owner; high needs one"`,
+		},
+		{
+			"a shared definition that is wrong", `{"high", "critical"}`, `{"critical"}`,
+			`lib/levels lib/levels/levels_test.rego:5:1: test_high_is_grave: the test doesn't hold`,
+		},
+		{
+			"an example with a key that no risk has", `"owner": "p-1"`, `"ownr": "p-1"`,
+			`risk.owned rules/risk/owned/examples/pass.json:1:75: unknown key "ownr"
+    hint: did you mean "owner"?`,
+		},
+		{
+			"an example with a key that no example has", `"title": "Owned"`, `"titel": "Owned"`,
+			`risk.owned rules/risk/owned/examples/pass.json:1:11: an example has no "titel" of this type: title, as_of, settings, input, applies, violations
+risk.owned rules/risk/owned/examples/pass.json:1:1: the example has no title`,
+		},
+		{
+			"a rule that no example shows failing", `examples/fail.json`, `examples/boundary.json`,
+			`risk.owned rules/risk/owned/examples/fail.json: the rule has no example of this kind`,
+		},
+		{
+			"an example that isn't what it is called", `examples/pass.json`, `examples/pass.json --
+{"title": "Closed", "as_of": "2026-06-30", "input": {"risk": {"status": "closed"}}, "applies": false}
+-- rules/risk/owned/examples/pass-too.json`,
+			`risk.owned rules/risk/owned/examples/pass.json:1:1: an example where the rule doesn't apply is called not_applicable`,
+		},
+		{
+			"a rule without tests", `test_no_owner_is_denied`, `no_owner_is_denied`,
+			`risk.owned rules/risk/owned/rule_test.rego: the rule has no tests: write rule_test.rego`,
+		},
+		{
+			"a test that is skipped", `test_no_owner_is_denied`, `todo_test_no_owner_is_denied`,
+			`risk.owned rules/risk/owned/rule_test.rego:5:1: todo_test_no_owner_is_denied: the test is skipped`,
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if !strings.Contains(sound, test.old) {
+				t.Fatalf("the sound library has no %q", test.old)
+			}
+			results, err := Run(t.Context(), library(strings.Replace(sound, test.old, test.new, 1)), config(t))
+			if err != nil {
+				t.Fatal(explain(err))
+			}
+			var got []string
+			for _, result := range results {
+				for _, problem := range result.Problems {
+					got = append(got, result.Rule+" "+shown(problem))
+				}
+			}
+			if got := strings.Join(got, "\n"); got != test.want {
+				t.Errorf("got\n%s\nwant\n%s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestRunRefusesALibraryWithAMisspelledFieldThatNoExampleReads(t *testing.T) {
+	_, err := Run(t.Context(), library(strings.Replace(sound, "not input.risk.owner\n", "not input.risk.owner\n\tnot input.risk.acountable\n", 1)), config(t))
+	if err == nil || !strings.Contains(err.Error(), "undefined ref: input.risk.acountable") {
+		t.Errorf("got %v", err)
+	}
+}
