@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
 	"github.com/riskgate/riskgate/internal/workspace"
 )
@@ -549,7 +550,10 @@ func (b *builder) unresolvedOf(register int) *source.Value {
 func (b *builder) omitted(document int) {
 	d := b.index.documents[document]
 	for _, omit := range d.Omits {
-		path := inInput(b.subject.Kind, omit)
+		path := inInput(b.subject.Kind, d, omit)
+		if path == "" {
+			continue
+		}
 		reason := fmt.Sprintf("its source%s does not carry %s", formatOf(d), omit)
 		if !slices.Contains(b.gaps, Gap{path, reason}) {
 			b.gap(path, reason)
@@ -564,21 +568,47 @@ func formatOf(d *workspace.Document) string {
 	return ""
 }
 
-// inInput says where a field of the documents stands in a subject's input: risks.owner is risk.owner for a risk.
-func inInput(subject, field string) string {
-	first, rest, nested := strings.Cut(field, ".")
+// inInput says where a field of a document stands in a subject's input: risks.owner is risk.owner for a risk. It is empty
+// where the input has no such field.
+func inInput(subject string, d *workspace.Document, field string) string {
+	first, rest, _ := strings.Cut(field, ".")
 	switch {
 	case first == subject+"s":
-		first = subject
+		return join(subject, rest)
 	case first == "reviews" && subject == "risk" && (rest == "items" || strings.HasPrefix(rest, "items.")):
-		rest = "item" + strings.TrimPrefix(rest, "items")
+		return "reviews.item" + strings.TrimPrefix(rest, "items")
 	case subject == "register" && (first == "people" || first == "services"):
-		first, rest, nested = "register", field, true
+		return "register." + field
+	case isCollection(first):
+		return field
 	}
-	if !nested {
-		return first
+	if d.Kind != schema.Register {
+		return "" // the header of another document is in no input
 	}
-	return first + "." + rest
+	if subject == "plan" || subject == "review" {
+		return "risks.register." + field
+	}
+	return "register." + field
+}
+
+func join(path, rest string) string {
+	if rest == "" {
+		return path
+	}
+	return path + "." + rest
+}
+
+// isCollection says that a field of a document holds records, or people or services.
+func isCollection(name string) bool {
+	if name == "people" || name == "services" {
+		return true
+	}
+	for k := range recordKinds {
+		if k.plural() == name {
+			return true
+		}
+	}
+	return false
 }
 
 // position follows the input back to the file, from the nearest place that was traced.

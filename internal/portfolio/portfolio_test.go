@@ -186,7 +186,7 @@ func TestPlacesLeadBackToTheFile(t *testing.T) {
 }
 
 func TestWhatTheRunDoesNotHoldIsAGap(t *testing.T) {
-	omitting := strings.Replace(register, `"as_of"`, `"source": {"format": "sheet", "omits": ["risks.owner", "people"]}, "as_of"`, 1)
+	omitting := strings.Replace(register, `"as_of"`, `"source": {"format": "sheet", "omits": ["risks.owner", "people", "scale"]}, "as_of"`, 1)
 	tests := []struct {
 		what    string
 		files   map[string]string
@@ -199,6 +199,9 @@ func TestWhatTheRunDoesNotHoldIsAGap(t *testing.T) {
 		{"no register for a draft plan", map[string]string{"plans.json": plans}, "", "plan", "P-1", "risks: the run has no risk_register document"},
 		{"a field that the source can't carry", map[string]string{"register.json": omitting}, "", "risk", "R-1", "risk.owner: its source (sheet) does not carry risks.owner"},
 		{"the same field as a plan sees it", map[string]string{"register.json": omitting, "plans.json": plans}, "", "plan", "P-1", "risks.owner: its source (sheet) does not carry risks.owner"},
+		{"a field of the register's header", map[string]string{"register.json": omitting}, "", "risk", "R-1", "register.scale: its source (sheet) does not carry scale"},
+		{"the same as the register sees it", map[string]string{"register.json": omitting}, "", "register", "reg", "register.scale: its source (sheet) does not carry scale"},
+		{"the same as a plan sees it", map[string]string{"register.json": omitting, "plans.json": plans}, "", "plan", "P-1", "risks.register.scale: its source (sheet) does not carry scale"},
 		{"a plan that can't be read", map[string]string{"register.json": register, "plans.json": plans}, "P-1", "risk", "R-1", "plans: plan P-1 does not match its schema"},
 		{"a risk that can't be read", map[string]string{"register.json": register, "plans.json": plans}, "R-1", "plan", "P-1", "risks: risk R-1 does not match its schema"},
 	}
