@@ -57,6 +57,8 @@ gaps := {[(activity.interval_days * 100) - (base(activity) * percent), place] |
 
 starts_later(activity) if dates.is_future(activity.started_on)
 
-base(activity) := activity.baseline_interval_days if {
-	activity.baseline_interval_days
-} else := data.settings.monitoring.interval_days[input.risk.assessment.severity]
+base(activity) := activity.baseline_interval_days
+
+base(activity) := data.settings.monitoring.interval_days[input.risk.assessment.severity] if {
+	not activity.baseline_interval_days
+}

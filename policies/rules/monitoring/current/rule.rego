@@ -27,7 +27,7 @@ violations contains {
 	"message": $"{subject} was last monitored on {day}, {dates.age(day)} days ago; at most {interval} are allowed",
 } if {
 	[day, place] := latest
-	dates.age(day) > interval
+	day < earliest
 }
 
 violations contains {
@@ -35,7 +35,7 @@ violations contains {
 	"message": $"{subject} was last monitored on {day}, before its response was decided on {decided_on}",
 } if {
 	[day, place] := latest
-	dates.age(day) <= interval
+	day >= earliest
 	day < decided_on
 }
 
@@ -60,17 +60,19 @@ subject := $"risk {input.risk.id} ({input.risk.assessment.severity})"
 
 interval := data.settings.monitoring.interval_days[input.risk.assessment.severity]
 
+earliest := dates.later(dates.today, 0 - interval)
+
 latest := max([[result.on, place] |
 	some place, result in input.results
-	not dates.is_future(result.on)
+	result.on <= dates.today
 ])
 
 identified_lately if {
-	not dates.is_future(input.risk.identified_on)
-	dates.age(input.risk.identified_on) <= interval
+	input.risk.identified_on <= dates.today
+	input.risk.identified_on >= earliest
 }
 
 decided_on := day if {
 	day := input.risk.response.decided_on
-	not dates.is_future(day)
+	day <= dates.today
 }

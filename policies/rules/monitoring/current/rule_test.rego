@@ -119,3 +119,10 @@ test_no_results_at_all_are_told if {
 		with data.settings.monitoring.interval_days as {"high": 30}
 	count(violations) == 1
 }
+
+test_a_result_as_old_as_the_interval_may_be_from_before_the_decision_too if {
+	found(decided("2026-06-20"), ["2026-05-31"]) == only(
+		["results", 0, "on"],
+		"was last monitored on 2026-05-31, before its response was decided on 2026-06-20",
+	)
+}

@@ -39,5 +39,5 @@ running if {
 
 running if {
 	some activity in input.activities
-	not dates.is_future(activity.started_on)
+	activity.started_on <= dates.today
 }

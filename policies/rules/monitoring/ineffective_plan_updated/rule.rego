@@ -50,7 +50,7 @@ allowed := data.settings.monitoring.plan_update_days
 ineffective := {place |
 	some place, result in input.results
 	result.effective == "no"
-	not dates.is_future(result.on)
+	result.on <= dates.today
 	not contradicted(result)
 }
 
@@ -60,7 +60,7 @@ contradicted(result) if effective_on[result.activity_id] > result.on
 effective_on := object.union_n([{result.activity_id: result.on} |
 	some result in input.results
 	result.effective in {"yes", "partly"}
-	not dates.is_future(result.on)
+	result.on <= dates.today
 ])
 
 ineffective_on := object.union_n([{result.id: result.on} |
@@ -72,7 +72,7 @@ answered := {named |
 	some plan in input.plans
 	not plan.status == "cancelled"
 	is_new(plan)
-	not dates.is_future(plan.updated_on)
+	plan.updated_on <= dates.today
 	days := dates.days(max([ineffective_on[id] | some id in plan.triggered_by]), plan.updated_on)
 	days >= 0
 	days <= allowed

@@ -170,3 +170,9 @@ test_a_version_may_name_a_result_that_was_later_contradicted if {
 	again := object.union(bad, {"id": "RES-11", "on": "2026-06-03"})
 	count(found([object.union(plan, {"triggered_by": ["RES-9", "RES-11"]})], [bad, effective, again])) == 0
 }
+
+test_an_effective_result_that_a_version_names_gives_no_more_time if {
+	other := {"id": "RES-10", "activity_id": "TEST-1", "on": "2026-06-10", "outcome": "no_issue", "effective": "yes"}
+	version := object.union(plan, {"updated_on": "2026-06-20", "triggered_by": ["RES-9", "RES-10"]})
+	found([version], [bad, other]) == unanswered("P-7 is version 2 of 2026-06-20")
+}

@@ -68,9 +68,12 @@ first := {"day": day, "risk": id} if {
 	})
 }
 
-deadline(risk) := risk.deadline if {
-	risk.deadline
-} else := dates.later(risk.identified_on, data.settings.plan.deadline_days[risk.assessment.severity])
+deadline(risk) := risk.deadline
+
+deadline(risk) := day if {
+	not risk.deadline
+	day := dates.later(risk.identified_on, data.settings.plan.deadline_days[risk.assessment.severity])
+}
 
 milestone if {
 	some action in input.plan.actions

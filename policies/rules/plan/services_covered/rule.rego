@@ -54,7 +54,6 @@ unanswered := {service |
 	some risk in input.risks
 	not risk.status == "closed"
 	some service in risk.affected_services
-	input.services[service].team
 	not service in answered
 }
 

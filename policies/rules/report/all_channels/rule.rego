@@ -57,7 +57,7 @@ outdated := {channel |
 
 current := {report.type |
 	some report in input.reports
-	not dates.is_future(report.issued_on)
+	report.issued_on <= dates.today
 	dates.age(report.issued_on) <= period
 	not is_about_old_days(report)
 }
@@ -67,5 +67,5 @@ is_about_old_days(report) if dates.days(report.period.to, report.issued_on) > pe
 newest(channel) := max([[report.issued_on, place] |
 	some place, report in input.reports
 	report.type == channel
-	not dates.is_future(report.issued_on)
+	report.issued_on <= dates.today
 ])

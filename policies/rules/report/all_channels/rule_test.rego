@@ -104,3 +104,11 @@ test_an_old_report_about_older_days_is_told_once if {
 test_a_report_about_old_days_beside_a_current_one_holds if {
 	count(found(array.concat(reports, [{"id": "DB-2", "type": "dashboard", "issued_on": "2026-06-20", "period": {"to": "2025-12-31"}}]))) == 0
 }
+
+test_on_the_first_day_of_the_period_the_days_it_is_about_decide if {
+	count(dashboard({"issued_on": "2026-03-30", "period": {"to": "2025-12-28"}})) == 0
+	dashboard({"issued_on": "2026-03-30", "period": {"to": "2025-12-27"}}) == {{
+		"at": ["reports", 0, "period", "to"],
+		"message": "the latest dashboard about register payments, DB-1, was issued on 2026-03-30 about days that ended on 2025-12-27; at most 92 days may lie between",
+	}}
+}

@@ -83,7 +83,7 @@ interval := data.settings.erm.interval_days
 assessments := {[report.issued_on, place] |
 	some place, report in input.reports
 	report.type == "erm_assessment"
-	not dates.is_future(report.issued_on)
+	report.issued_on <= dates.today
 }
 
 # Merged, because an object comprehension fails where an id stands twice.

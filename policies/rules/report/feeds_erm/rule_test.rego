@@ -189,3 +189,7 @@ test_inputs_of_one_unit_on_two_scales_are_told if {
 test_a_report_that_stands_twice_is_no_error if {
 	count(found([own, object.union(own, {"issued_on": "2026-04-01"}), erm({})])) == 0
 }
+
+test_an_assessment_of_the_first_day_of_the_interval_may_lack_the_report if {
+	found([own, erm({"issued_on": "2025-06-30", "erm": {"inputs": [retail]}})]) == not_taken(1, "ERM-1", "2025-06-30")
+}

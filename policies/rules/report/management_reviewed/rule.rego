@@ -27,7 +27,7 @@ import data.lib.dates
 
 applies if {
 	not input.report.type == "erm_assessment"
-	not dates.is_future(input.report.issued_on)
+	input.report.issued_on <= dates.today
 }
 
 violations contains {
@@ -56,7 +56,7 @@ violations contains {
 	"at": ["report", "management_review", "on"],
 	"message": $"report {input.report.id} of {input.report.issued_on} was reviewed by management on {reviewed_on}, after {days} days; at most {allowed} are allowed",
 } if {
-	not dates.is_future(reviewed_on)
+	reviewed_on <= dates.today
 	days := dates.days(input.report.issued_on, reviewed_on)
 	days > allowed
 }
@@ -104,9 +104,9 @@ violations contains {
 	not input.report.author
 }
 
-role_of(person) := person.role if {
-	person.role
-} else := "no role"
+role_of(person) := person.role
+
+role_of(person) := "no role" if not person.role
 
 reviewed_on := input.report.management_review.on
 

@@ -23,7 +23,7 @@ violations contains {
 	"message": $"{input.reports[place].id} of {day} is the last report that covers risk {input.risk.id}, {dates.age(day)} days ago; at most {period} are allowed",
 } if {
 	[day, place] := latest
-	dates.age(day) > period
+	day < earliest
 }
 
 violations contains {
@@ -35,13 +35,15 @@ violations contains {
 }
 
 identified_lately if {
-	not dates.is_future(input.risk.identified_on)
-	dates.age(input.risk.identified_on) <= period
+	input.risk.identified_on <= dates.today
+	input.risk.identified_on >= earliest
 }
 
 latest := max([[report.issued_on, place] |
 	some place, report in input.reports
-	not dates.is_future(report.issued_on)
+	report.issued_on <= dates.today
 ])
+
+earliest := dates.later(dates.today, 0 - period)
 
 period := data.settings.report.period_days
