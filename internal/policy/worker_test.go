@@ -372,6 +372,15 @@ violations contains {"at": [], "message": "late"} if days.late
 	}
 }
 
+func TestABreakdownOfTheEngineIsAnError(t *testing.T) {
+	engine := engine(t, files("-- rules/risk/owned/rule.rego --\n"+minimal))
+	engine.programs["risk"].compiler = nil
+	answer := ask(t, engine, `{"risk": {"id": "R"}}`)[0]
+	if want := "rules/risk/owned/rule.rego: the engine broke down on it"; answer.Verdict != report.Errored || answer.Reason != want {
+		t.Errorf("got %v, want the reason %q", answer, want)
+	}
+}
+
 func TestASharedDefinitionFollowsTheSubject(t *testing.T) {
 	fsys := inRule("import data.lib.risks\n\napplies if true\n\nviolations contains {\"at\": [], \"message\": $\"{risks.name} {risks.one}\"} if true\n")
 	fsys["lib/risks/risks.rego"] = files("-- x --\npackage lib.risks\n\nname := input.risk.id\n\none := 1\n")["x"]

@@ -50,11 +50,10 @@ func (e examples) run(ctx context.Context) []Result {
 	return results
 }
 
-// kindOf reads the kind off a name: fail, or what stands before the first
-// hyphen or digit, as in fail-expired.json.
+// kindOf reads the kind off a name: fail of fail.json as of fail-expired.json.
 func kindOf(file string) string {
 	name := strings.TrimSuffix(path.Base(file), ".json")
-	for _, kind := range []string{"pass", "fail", "boundary", "not_applicable"} {
+	for _, kind := range append([]string{"boundary"}, needed...) {
 		if rest, is := strings.CutPrefix(name, kind); is && (rest == "" || !strings.ContainsAny(rest[:1], "abcdefghijklmnopqrstuvwxyz")) {
 			return kind
 		}
