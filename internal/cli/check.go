@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"github.com/riskgate/riskgate/internal/output"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/spelling"
 )
 
 // checkFlags are the options of riskgate check.
@@ -72,6 +74,17 @@ Exit codes: 0 complies, 1 findings block, 2 could not check, 3 nothing was check
 	return cmd
 }
 
+// check refuses what no run can mean.
+func (f *checkFlags) check(cmd *cobra.Command) error {
+	switch {
+	case f.workers < 0:
+		return usage(cmd, "--workers: %d is less than none", f.workers)
+	case f.timeout < 0:
+		return usage(cmd, "--timeout: %v is less than no time", f.timeout)
+	}
+	return nil
+}
+
 var errTimeLimit = errors.New("the time limit was reached")
 
 func (c *command) runCheck(cmd *cobra.Command, args []string, flags checkFlags) error {
@@ -83,7 +96,12 @@ func (c *command) runCheck(cmd *cobra.Command, args []string, flags checkFlags) 
 	if err != nil {
 		return err
 	}
-	roots, err := openRoots(args, c.In, flags.stdinName, limits)
+	if err := flags.check(cmd); err != nil {
+		return err
+	}
+	ctx, stop := c.limit(cmd.Context(), flags.timeout)
+	defer stop()
+	roots, err := c.openRoots(ctx, args, flags.stdinName, limits)
 	if err != nil {
 		return err
 	}
@@ -102,8 +120,6 @@ func (c *command) runCheck(cmd *cobra.Command, args []string, flags checkFlags) 
 		return err
 	}
 	debug.SetGCPercent(collecting)
-	ctx, stop := c.limit(cmd.Context(), flags.timeout)
-	defer stop()
 	progress := c.progress(flags.quiet)
 	r, err := check.Run(ctx, check.Config{
 		Roots:    roots.list,
@@ -193,10 +209,16 @@ func parseOutputs(cmd *cobra.Command, texts []string) ([]destination, error) {
 		name, file, _ := strings.Cut(text, "=")
 		format, ok := output.Find(name)
 		if !ok {
-			return nil, usage(cmd, "--output: no format is called %q; formats: %s", name, strings.Join(output.Names(), ", "))
+			return nil, &usageError{
+				err:  fmt.Errorf("--output: no format is called %q", name),
+				hint: spelling.Hint(name, output.Names()),
+			}
 		}
 		if strings.HasSuffix(text, "=") {
 			return nil, usage(cmd, "--output %s: a file name is missing after =", text)
+		}
+		if file != "" {
+			file = filepath.Clean(file)
 		}
 		if other, again := taken[file]; again {
 			where := file

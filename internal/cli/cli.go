@@ -71,6 +71,8 @@ func Run(ctx context.Context, args []string, env Environment) (code int) {
 			code = gate.CouldNotCheck
 		}
 	}()
+	out := &watched{Writer: env.Out}
+	env.Out = out
 	c := &command{Environment: env}
 	root := c.root()
 	root.SetArgs(args)
@@ -79,6 +81,10 @@ func Run(ctx context.Context, args []string, env Environment) (code int) {
 	root.SetErr(env.Err)
 	if err := root.ExecuteContext(ctx); err != nil {
 		c.fail(err)
+		return gate.CouldNotCheck
+	}
+	if out.err != nil { // cobra writes help and completion, and drops the error
+		c.fail(writeError("standard output", out.err))
 		return gate.CouldNotCheck
 	}
 	return c.code
@@ -101,26 +107,12 @@ where, and how to mend it.
 Exit codes: 0 complies, 1 findings block, 2 could not check, 3 nothing was checked.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          onlyCommands,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return &usageError{err: err, hint: "see " + cmd.CommandPath() + " --help"}
-	})
+	root.SetFlagErrorFunc(misusedFlag)
 	root.AddCommand(c.check(), c.rules(), c.settings(), c.version())
 	return root
-}
-
-// usageError is a mistake in the command line.
-type usageError struct {
-	err  error
-	hint string
-}
-
-func (e *usageError) Error() string { return e.err.Error() }
-
-func usage(cmd *cobra.Command, format string, args ...any) error {
-	return &usageError{err: fmt.Errorf(format, args...), hint: "see " + cmd.CommandPath() + " --help"}
 }
 
 // fail prints an error, each part of it with its place first and its hint on a line of its own.

@@ -2,16 +2,25 @@ package cli
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/riskgate/riskgate/internal/source"
 )
 
 // writeFile writes a file so that it's there whole or not at all: into a temporary file beside it, which takes its
 // name when every byte is on the disk.
 func writeFile(name string, write func(io.Writer) error) (err error) {
-	if info, statErr := os.Stat(name); statErr == nil && !info.Mode().IsRegular() && !info.IsDir() {
+	info, statErr := os.Stat(name)
+	switch {
+	case statErr != nil:
+	case info.IsDir():
+		return writeError(name, errors.New("it is a directory"))
+	case !info.Mode().IsRegular():
 		return writeDevice(name, write)
 	}
 	directory := filepath.Dir(name)
@@ -59,6 +68,20 @@ func writeDevice(name string, write func(io.Writer) error) error {
 	return nil
 }
 
+// watched remembers the first error of a writer.
+type watched struct {
+	io.Writer
+	err error
+}
+
+func (w *watched) Write(p []byte) (int, error) {
+	n, err := w.Writer.Write(p)
+	if w.err == nil {
+		w.err = err
+	}
+	return n, err
+}
+
 func buffered(w io.Writer, write func(io.Writer) error) error {
 	buffer := bufio.NewWriterSize(w, 64<<10)
 	if err := write(buffer); err != nil {
@@ -78,6 +101,15 @@ func syncDirectory(name string) error {
 	return nil
 }
 
+// writeError names the file that the user knows, whatever file the operation was about.
 func writeError(name string, err error) error {
-	return fmt.Errorf("can't write %s: %w", name, err)
+	var inPath *fs.PathError
+	var inLink *os.LinkError
+	switch {
+	case errors.As(err, &inPath):
+		err = inPath.Err
+	case errors.As(err, &inLink):
+		err = inLink.Err
+	}
+	return &source.Error{Pos: source.Position{File: filepath.ToSlash(name)}, Err: fmt.Errorf("can't be written: %w", err)}
 }

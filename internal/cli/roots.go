@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -30,7 +32,7 @@ func (r *roots) Close() {
 	}
 }
 
-func openRoots(args []string, in io.Reader, stdinName string, limits source.Limits) (*roots, error) {
+func (c *command) openRoots(ctx context.Context, args []string, stdinName string, limits source.Limits) (*roots, error) {
 	if len(args) == 0 {
 		args = []string{"."}
 	}
@@ -39,7 +41,7 @@ func openRoots(args []string, in io.Reader, stdinName string, limits source.Limi
 	for _, arg := range args {
 		var err error
 		if arg == standardInput {
-			err = r.addInput(in, stdinName, limits)
+			err = r.addInput(ctx, c.In, stdinName, limits)
 		} else {
 			err = r.addPath(arg)
 		}
@@ -80,8 +82,11 @@ func (r *roots) addPath(arg string) error {
 }
 
 // addInput reads standard input as a file of the given name.
-func (r *roots) addInput(in io.Reader, name string, limits source.Limits) error {
-	content, err := io.ReadAll(io.LimitReader(in, limits.Most()+1)) // one byte more shows that there are too many
+func (r *roots) addInput(ctx context.Context, in io.Reader, name string, limits source.Limits) error {
+	content, err := readAll(ctx, io.LimitReader(in, limits.Most()+1)) // one byte more shows that there are too many
+	if ctx.Err() != nil {
+		return err
+	}
 	if err != nil {
 		return pathError(name, err)
 	}
@@ -90,6 +95,25 @@ func (r *roots) addInput(in io.Reader, name string, limits source.Limits) error 
 		r.first = filepath.Dir(name)
 	}
 	return nil
+}
+
+// readAll reads to the end, or until the run is stopped: somebody who waits at a terminal must be able to leave.
+func readAll(ctx context.Context, in io.Reader) ([]byte, error) {
+	type input struct {
+		content []byte
+		err     error
+	}
+	done := make(chan input, 1)
+	go func() {
+		content, err := io.ReadAll(in)
+		done <- input{content, err}
+	}()
+	select {
+	case all := <-done:
+		return all.content, all.err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("the check was stopped: %w", context.Cause(ctx))
+	}
 }
 
 // shown is the name by which messages call a path: as the user typed it, cleaned, with slashes, and relative where it

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -81,23 +83,24 @@ func readSettings(file, directory string) (settings.File, error) {
 		return settings.File{}, err
 	}
 	top := filepath.VolumeName(absolute) + string(filepath.Separator)
-	var upward []string
-	for d := absolute; ; d = filepath.Dir(d) {
-		relative, err := filepath.Rel(top, d)
-		if err != nil {
-			return settings.File{}, err
-		}
-		upward = append(upward, filepath.ToSlash(relative))
-		if d == top {
-			break
-		}
+	within, err := filepath.Rel(top, absolute)
+	if err != nil {
+		return settings.File{}, err
+	}
+	upward := []string{filepath.ToSlash(within)}
+	for d := upward[0]; d != "."; {
+		d = path.Dir(d)
+		upward = append(upward, d)
 	}
 	fsys := os.DirFS(top)
 	found, err := settings.Find(fsys, upward)
 	if err != nil || found == "" {
 		return settings.File{}, err
 	}
-	return settings.Read(fsys, found, shown(filepath.Join(top, filepath.FromSlash(found))))
+	// The name is relative to the directory as the user typed it, so that a report is the same wherever it was made.
+	levels := slices.Index(upward, path.Dir(found))
+	name := filepath.Join(directory, strings.Repeat("../", levels), settings.FileName)
+	return settings.Read(fsys, found, shown(name))
 }
 
 func (b *rulebook) ids() []string {
@@ -149,7 +152,7 @@ func (c *command) settings() *cobra.Command {
 		Long: `Settings prints the name, value and origin of every setting that a check of PATH
 (default: the working directory) would follow: the profile's, or the place in
 riskgate.json that changes it.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: between(0, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			b, err := c.rulebook(chosen, directoryOf(args))
 			if err != nil {

@@ -29,7 +29,7 @@ func (c *command) rules() *cobra.Command {
 		Short: "List the rules: id, level, subject, title",
 		Long: `Rules lists every rule of the library, with the level that the settings found
 upward from the working directory give it. "riskgate rules show ID" explains one.`,
-		Args: cobra.NoArgs,
+		Args: onlyCommands,
 		RunE: func(*cobra.Command, []string) error {
 			b, err := c.rulebook(chosen, ".")
 			if err != nil {
@@ -66,7 +66,7 @@ func (c *command) showRule() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "show RULE",
 		Short:             "Explain one rule: why, what it reads, its settings and controls, an example each way",
-		Args:              cobra.ExactArgs(1),
+		Args:              between(1, 1),
 		ValidArgsFunction: c.completeRules,
 		RunE: func(_ *cobra.Command, args []string) error {
 			b, err := c.rulebook(chosen, ".")

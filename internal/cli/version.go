@@ -17,7 +17,7 @@ func (c *command) version() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Say the versions of riskgate, OPA and Go, and the digest of the rule library",
-		Args:  cobra.NoArgs,
+		Args:  between(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			library, err := policy.Load(policies.FS)
 			if err != nil {
