@@ -239,9 +239,7 @@ func (f *file) answer() []report.Answer {
 // ask asks every rule about every subject.
 func (r *run) ask(ctx context.Context, about report.About) (*report.Report, error) {
 	r.describe(&about)
-	joined := r.portfolio.Subjects()
-	subjects := r.subjects(joined)
-	builder, err := report.New(about, subjects)
+	builder, err := report.New(about, r.subjects())
 	if err != nil {
 		return nil, err
 	}
@@ -249,19 +247,20 @@ func (r *run) ask(ctx context.Context, about report.About) (*report.Report, erro
 		builder.Set(i, r.files[i].answer())
 	}
 	var done atomic.Int64
-	batches := (len(joined) + batch - 1) / batch
+	total := r.portfolio.Len()
+	batches := (total + batch - 1) / batch
 	err = r.parallel(ctx, batches, func() func(int) error {
 		worker, parser := r.Engine.Worker(), new(source.Parser)
 		return func(i int) error {
-			from, to := i*batch, min((i+1)*batch, len(joined))
+			from, to := i*batch, min((i+1)*batch, total)
 			for n := from; n < to; n++ {
-				answers, err := r.judge(ctx, joined[n], worker, parser)
+				answers, err := r.judge(ctx, r.portfolio.Subject(n), worker, parser)
 				if err != nil {
 					return err
 				}
 				builder.Set(len(r.files)+n, answers)
 			}
-			r.progress("checking", &done, to-from, len(joined))
+			r.progress("checking", &done, to-from, total)
 			return nil
 		}
 	})
@@ -276,42 +275,36 @@ func (r *run) judge(ctx context.Context, s portfolio.Subject, worker *policy.Wor
 	if s.Unclean != "" {
 		return r.unassessable(s), nil
 	}
-	input, gaps, err := r.portfolio.Input(s, parser)
+	input, err := r.portfolio.Input(s, r.Engine.Needs(s.Kind), parser)
 	if err != nil {
 		return nil, err
 	}
-	subject := policy.Subject{Kind: s.Kind, Input: input, Gaps: make([]policy.Gap, len(gaps))}
-	for i, gap := range gaps {
+	subject := policy.Subject{Kind: s.Kind, Input: input.Value, Gaps: make([]policy.Gap, len(input.Gaps))}
+	for i, gap := range input.Gaps {
 		subject.Gaps[i] = policy.Gap(gap)
 	}
 	asked := worker.Ask(ctx, subject)
 	answers := make([]report.Answer, len(asked))
 	for i, a := range asked {
-		answers[i] = report.Answer{Verdict: a.Verdict, Reason: a.Reason}
-		if len(a.Violations) == 0 {
-			continue
-		}
-		if answers[i].Violations, err = r.locate(s, a.Violations, parser); err != nil {
-			return nil, err
-		}
+		answers[i] = report.Answer{Verdict: a.Verdict, Reason: a.Reason, Violations: placed(a.Violations, input)}
 	}
 	return answers, nil
 }
 
-func (r *run) locate(s portfolio.Subject, found []policy.Violation, parser *source.Parser) ([]report.Violation, error) {
-	at := make([]source.Pointer, len(found))
-	for i, v := range found {
-		at[i] = v.At
+// placed finds where in the files the violations stand.
+func placed(found []policy.Violation, input portfolio.Input) []report.Violation {
+	var violations []report.Violation
+	for _, v := range found {
+		location := input.Locate(v.At)
+		violations = append(violations, report.Violation{
+			At:      v.At,
+			Pos:     location.Position,
+			IDs:     location.Path,
+			Message: v.Message,
+			Remedy:  v.Remedy,
+		})
 	}
-	locations, err := r.portfolio.Locate(s, at, parser)
-	if err != nil {
-		return nil, err
-	}
-	violations := make([]report.Violation, len(found))
-	for i, v := range found {
-		violations[i] = report.Violation{At: v.At, Pos: locations[i].Position, IDs: locations[i].Path, Message: v.Message, Remedy: v.Remedy}
-	}
-	return violations, nil
+	return violations
 }
 
 // unassessable answers for a record that doesn't match its schema: rules may only be asked about what has the right shape.
@@ -324,8 +317,8 @@ func (r *run) unassessable(s portfolio.Subject) []report.Answer {
 }
 
 // subjects lists the files and then the joined records, as the report wants them.
-func (r *run) subjects(joined []portfolio.Subject) []report.Subject {
-	var subjects []report.Subject
+func (r *run) subjects() []report.Subject {
+	subjects := make([]report.Subject, 0, len(r.files)+r.portfolio.Len())
 	for i := range r.files {
 		name := r.files[i].input.Name
 		subjects = append(subjects, report.Subject{
@@ -333,7 +326,8 @@ func (r *run) subjects(joined []portfolio.Subject) []report.Subject {
 			Pos:        source.Position{File: name},
 		})
 	}
-	for _, s := range joined {
+	for i := range r.portfolio.Len() {
+		s := r.portfolio.Subject(i)
 		subjects = append(subjects, report.Subject{
 			SubjectRef: report.SubjectRef{Kind: s.Kind, ID: s.ID},
 			Severity:   s.Severity,

@@ -68,12 +68,13 @@ func inputs(t *testing.T, checker *schema.Checker, directory string) map[portfol
 	}
 	p := index.Join()
 	built := map[portfolio.Subject]*source.Value{}
-	for _, s := range p.Subjects() {
-		input, _, err := p.Input(s, parser)
+	for i := range p.Len() {
+		s := p.Subject(i)
+		input, err := p.Input(s, nil, parser)
 		if err != nil {
 			t.Fatal(err)
 		}
-		built[s] = input
+		built[s] = input.Value
 	}
 	return built
 }

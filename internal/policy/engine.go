@@ -26,7 +26,8 @@ type Engine struct {
 // program is all rules of one subject kind, compiled together.
 type program struct {
 	compiler  *ast.Compiler
-	constants *results // paths of the shared definitions that are the same for every subject
+	constants *results        // paths of the shared definitions that are the same for every subject
+	needs     map[string]bool // top-level members of the input; nil: all
 	rules     []report.Rule
 	questions []*question
 }
@@ -94,6 +95,7 @@ func (l *Library) compile(rules []*rule, settings *source.Value, inputSchema []b
 		modules[rule.module.Package.Location.File] = rule.module
 	}
 	var reads *readings
+	var needs map[string]bool
 	compiler := ast.NewCompiler().
 		WithCapabilities(l.capabilities).
 		WithDefaultRegoVersion(ast.RegoV1).
@@ -107,6 +109,7 @@ func (l *Library) compile(rules []*rule, settings *source.Value, inputSchema []b
 					mistakes.checkSettings(module, settings)
 				}
 				reads = readingsOf(c.Modules, shapeOf(schema))
+				needs = needsOf(c.Modules)
 				return nil
 			},
 		})
@@ -118,7 +121,7 @@ func (l *Library) compile(rules []*rule, settings *source.Value, inputSchema []b
 		return nil, mistakes.found
 	}
 
-	program := &program{compiler: compiler, constants: reads.constants()}
+	program := &program{compiler: compiler, constants: reads.constants(), needs: needs}
 	for _, rule := range rules {
 		mistakes.checkReads(rule, reads.input)
 		mistakes.checkApplies(rule, compiler)

@@ -1,7 +1,9 @@
 package portfolio
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -18,13 +20,26 @@ type record struct {
 	clean    bool // it matches its schema
 	open     bool // not closed, cancelled or completed
 	severity uint8
+	list     uint8
 	document int32
-	list     int32
 	index    int32
-	register int32  // of a risk: its register, or -1
-	on       string // what results, reviews and reports are sorted by
-	mentions []mention
+	register int32 // of a risk: its register, or -1
+	on       day   // what results, reviews and reports are sorted by
 }
+
+// day is a date as the number YYYYMMDD, which compares as dates do; 0 is no date.
+type day int32
+
+func dayOf(date *source.Value) day {
+	number, err := strconv.Atoi(strings.ReplaceAll(text(date), "-", ""))
+	if err != nil {
+		return 0
+	}
+	return day(number)
+}
+
+// String is the date as YYYY-MM-DD.
+func (d day) String() string { return fmt.Sprintf("%04d-%02d-%02d", d/10000, d/100%100, d%100) }
 
 // mention is one id that a record names.
 type mention struct {
@@ -52,6 +67,7 @@ type Index struct {
 	severity  []string // levels, low to high
 	base      [][]int  // document -> list -> number of its first record
 	records   []record
+	mentions  [][]mention // of each record; until they are resolved
 	registers []register
 	byDoc     map[int]int // document -> register
 
@@ -92,6 +108,7 @@ func NewIndex(documents []*workspace.Document, levels []string) *Index {
 		x.base = append(x.base, bases)
 	}
 	x.records = make([]record, total)
+	x.mentions = make([][]mention, total)
 	return x
 }
 
@@ -166,7 +183,7 @@ func (x *Index) Add(document int, at workspace.Place, recordName string, value *
 		taken:    true,
 		clean:    clean,
 		document: int32(document),
-		list:     int32(at.List),
+		list:     uint8(at.List),
 		index:    int32(at.Index),
 		register: -1,
 	}
@@ -174,7 +191,7 @@ func (x *Index) Add(document int, at workspace.Place, recordName string, value *
 		ordinal := int32(0)
 		named(value, reference.steps, func(id string) {
 			if !x.known(reference.target, id) {
-				r.mentions = append(r.mentions, mention{id: strings.Clone(id), field: uint8(field), ordinal: ordinal})
+				x.mentions[number] = append(x.mentions[number], mention{id: strings.Clone(id), field: uint8(field), ordinal: ordinal})
 			}
 			ordinal++
 		})
@@ -187,11 +204,11 @@ func (x *Index) Add(document int, at workspace.Place, recordName string, value *
 	case planKind:
 		x.actionsTwice(value, int32(number))
 	case resultKind, reviewKind:
-		r.on = strings.Clone(text(value.Get("on")))
+		r.on = dayOf(value.Get("on"))
 	case reportKind:
-		r.on = strings.Clone(text(value.Get("issued_on")))
+		r.on = dayOf(value.Get("issued_on"))
 	}
-	if clean && body != nil && k != riskKind && len(r.mentions) > manyLinks {
+	if clean && body != nil && k != riskKind && len(x.mentions[number]) > manyLinks {
 		x.keep(number, value, body)
 	}
 }
@@ -256,7 +273,7 @@ func (x *Index) actionsTwice(plan *source.Value, number int32) {
 // keep holds a widely shared record ready without the list of risks, and the places of a review's items.
 func (x *Index) keep(number int, value *source.Value, body []byte) {
 	r := &x.records[number]
-	k := &kept{trimmed: trim(r.kind, value)}
+	k := &kept{trimmed: trim(r.kind, value).Clone()}
 	if items := value.Get("items"); r.kind == reviewKind && items != nil {
 		d := x.documents[r.document]
 		for _, item := range items.Elements {

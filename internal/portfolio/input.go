@@ -11,12 +11,14 @@ import (
 	"github.com/riskgate/riskgate/internal/workspace"
 )
 
-// Input builds what rules see of a subject, and the gaps in it. Parts that many subjects share (people, services, a
-// register's header) are the same pointers each time. The error says that a file changed since it was scanned.
-func (p *Portfolio) Input(s Subject, parser *source.Parser) (*source.Value, []Gap, error) {
-	b := &builder{Portfolio: p, parser: parser, subject: s}
-	b.build()
-	return b.input, b.gaps, b.err
+// Input is what rules see of a subject.
+type Input struct {
+	// Value holds the subject and all that belongs to it. Parts that many subjects share (people, services, a register's
+	// header) are the same pointers each time.
+	Value *source.Value
+	Gaps  []Gap
+
+	builder *builder
 }
 
 // Location is where a place in a subject's input stands: in a file, and among the ids on the way to it.
@@ -26,18 +28,17 @@ type Location struct {
 	Path []string
 }
 
-// Locate finds places in the input of a subject.
-func (p *Portfolio) Locate(s Subject, at []source.Pointer, parser *source.Parser) ([]Location, error) {
-	b := &builder{Portfolio: p, parser: parser, subject: s, traced: map[source.Pointer]origin{}}
+// Input builds what rules see of a subject: of its top-level members those that are needed, or all where needs is nil.
+// The error says that a file changed since it was scanned.
+func (p *Portfolio) Input(s Subject, needs map[string]bool, parser *source.Parser) (Input, error) {
+	b := &builder{Portfolio: p, parser: parser, subject: s, needs: needs}
 	b.build()
-	if b.err != nil {
-		return nil, b.err
-	}
-	locations := make([]Location, len(at))
-	for i, pointer := range at {
-		locations[i] = Location{Position: b.position(pointer), Path: b.path(pointer)}
-	}
-	return locations, nil
+	return Input{Value: b.input, Gaps: b.gaps, builder: b}, b.err
+}
+
+// Locate finds a place of the input.
+func (i Input) Locate(at source.Pointer) Location {
+	return Location{Position: i.builder.position(at), Path: i.builder.path(at)}
 }
 
 // builder puts one subject's input together.
@@ -45,18 +46,27 @@ type builder struct {
 	*Portfolio
 	parser  *source.Parser
 	subject Subject
+	needs   map[string]bool
 	input   *source.Value
 	gaps    []Gap
 	err     error
-	traced  map[source.Pointer]origin // input -> where it was taken from; nil when nobody will ask
+	traced  []trace
 }
 
-// origin is a place in a document.
-type origin struct {
+// trace says where a part of the input was taken from.
+type trace struct {
+	at       source.Pointer // in the input
 	document int
 	place    workspace.Place
-	base     source.Pointer
+	base     source.Pointer // within the header or record
+	record   *source.Value  // as it was read; nil for a header, or to be read again
+	body     []byte         // the text of the record; nil to be read again
+	start    source.Span    // of body, where the record is an item of a longer one
+	mention  *unresolved    // instead of base: what the record names
 }
+
+// forget lets go of the record, which is then read again if anyone asks for the place.
+func (t *trace) forget() { t.record, t.body = nil, nil }
 
 func (b *builder) build() {
 	b.input = &source.Value{Kind: source.Object}
@@ -75,6 +85,8 @@ func (b *builder) build() {
 	}
 }
 
+func (b *builder) needed(name string) bool { return b.needs == nil || b.needs[name] }
+
 func (b *builder) set(name string, value *source.Value) {
 	b.input.Members = append(b.input.Members, source.Member{Name: name, Value: value})
 }
@@ -83,17 +95,16 @@ func (b *builder) gap(path, reason string) {
 	b.gaps = append(b.gaps, Gap{path, reason})
 }
 
-func (b *builder) trace(at source.Pointer, document int, place workspace.Place, base source.Pointer) {
-	if b.traced != nil {
-		b.traced[at] = origin{document, place, base}
-	}
+// traceHeader says that a part of the input was taken from the header of a document.
+func (b *builder) traceHeader(at source.Pointer, document int, base source.Pointer) {
+	b.traced = append(b.traced, trace{at: at, document: document, place: workspace.Header, base: base})
 }
 
 // read parses a record again, and says where in the input it will stand.
 func (b *builder) read(number int32, at source.Pointer) *source.Value {
 	r := &b.index.records[number]
-	b.trace(at, int(r.document), r.place(), "")
-	value, err := b.index.documents[r.document].Record(r.place(), b.parser)
+	value, body, err := b.index.documents[r.document].Read(r.place(), b.parser)
+	b.traced = append(b.traced, trace{at: at, document: int(r.document), place: r.place(), record: value, body: body})
 	if err != nil {
 		b.err = cmp.Or(b.err, err)
 		return &source.Value{Kind: source.Object}
@@ -105,7 +116,7 @@ func (b *builder) read(number int32, at source.Pointer) *source.Value {
 func (b *builder) shared(number int32, at source.Pointer) *source.Value {
 	if k, ok := b.index.kept[number]; ok {
 		r := &b.index.records[number]
-		b.trace(at, int(r.document), r.place(), "")
+		b.traced = append(b.traced, trace{at: at, document: int(r.document), place: r.place(), record: k.trimmed})
 		return k.trimmed
 	}
 	return trim(b.index.records[number].kind, b.read(number, at))
@@ -128,7 +139,9 @@ func (b *builder) risk() {
 		b.gap("services", reason)
 	}
 	for _, k := range []kind{planKind, activityKind, resultKind, reviewKind, reportKind} {
-		b.set(k.plural(), b.joined(k))
+		if b.needed(k.plural()) {
+			b.set(k.plural(), b.joined(k))
+		}
 	}
 }
 
@@ -170,14 +183,25 @@ func (b *builder) sharedOrItem(l link, at source.Pointer) *source.Value {
 	if r.kind != reviewKind {
 		return b.shared(l.record, at)
 	}
-	b.trace(at+"/item", int(r.document), r.place(), source.Pointer("/items").Append(itoa(int(l.ordinal))))
+	d := b.index.documents[r.document]
 	if k, ok := b.index.kept[l.record]; ok {
-		b.trace(at, int(r.document), r.place(), "")
-		item, err := b.index.documents[r.document].Value(k.items[l.ordinal], b.parser)
-		b.err = cmp.Or(b.err, err)
+		item, err := d.Value(k.items[l.ordinal], b.parser)
+		if err != nil {
+			b.err = cmp.Or(b.err, err)
+			return &source.Value{Kind: source.Object}
+		}
+		b.traced = append(b.traced,
+			trace{at: at, document: int(r.document), place: r.place(), record: k.trimmed},
+			trace{at: at + "/item", document: int(r.document), record: item, start: k.items[l.ordinal]})
 		return with(k.trimmed, "item", item)
 	}
 	review := b.read(l.record, at)
+	if b.err != nil {
+		return review
+	}
+	whole := b.traced[len(b.traced)-1]
+	whole.at, whole.base = at+"/item", source.Pointer("/items").Append(itoa(int(l.ordinal)))
+	b.traced = append(b.traced, whole)
 	return with(trim(reviewKind, review), "item", review.Get("items").Elements[l.ordinal])
 }
 
@@ -189,7 +213,7 @@ func with(object *source.Value, name string, value *source.Value) *source.Value 
 
 func (b *builder) header(number int32) {
 	r := &b.index.registers[number]
-	b.trace("/register", r.document, workspace.Header, "")
+	b.traceHeader("/register", r.document, "")
 	b.set("register", r.header)
 	if !r.clean {
 		b.unclean(r, "register", "people", "services")
@@ -283,7 +307,7 @@ func (b *builder) risks(ranks []int) []int32 {
 		if r.register >= 0 {
 			reg := &b.index.registers[r.register]
 			b.omitted(reg.document)
-			b.trace(at+"/register", reg.document, workspace.Header, "")
+			b.traceHeader(at+"/register", reg.document, "")
 			risk = with(risk, "register", reg.header)
 			if !reg.clean {
 				b.unclean(reg, "risks.register", "people", "services")
@@ -304,7 +328,9 @@ func (b *builder) review() {
 	b.omitted(int(r.document))
 	ranks := b.ranksOf(b.input.Get("review").Get("items"), func(v *source.Value) *source.Value { return v.Get("risk_id") })
 	registers := b.risks(ranks)
-	b.set("results", b.resultsAbout(ranks))
+	if b.needed("results") {
+		b.set("results", b.resultsAbout(ranks))
+	}
 	b.set("previous", b.previous(ranks, r))
 	b.usePeople(registers)
 }
@@ -337,7 +363,7 @@ func (b *builder) byTime(about map[int32][]*source.Value) []int32 {
 	}
 	records := b.index.records
 	slices.SortFunc(numbers, func(x, y int32) int {
-		return cmp.Or(strings.Compare(records[x].on, records[y].on), strings.Compare(records[x].id, records[y].id), cmp.Compare(x, y))
+		return cmp.Or(cmp.Compare(records[x].on, records[y].on), strings.Compare(records[x].id, records[y].id), cmp.Compare(x, y))
 	})
 	return numbers
 }
@@ -357,7 +383,7 @@ func (b *builder) previous(ranks []int, this *record) *source.Value {
 		if before != nil && object.Get(id) == nil {
 			object.Members = append(object.Members, source.Member{Name: id, Value: source.NewObject(
 				source.Member{Name: "id", Value: source.NewString(before.id)},
-				source.Member{Name: "on", Value: source.NewString(before.on)},
+				source.Member{Name: "on", Value: source.NewString(before.on.String())},
 			)})
 		}
 	}
@@ -377,7 +403,9 @@ func (b *builder) report() {
 	}
 	b.header(register)
 	b.set("counts", b.counts(register))
-	b.set("results", b.resultsIn(b.input.Get("report").Get("period"), register))
+	if b.needed("results") {
+		b.set("results", b.resultsIn(b.input.Get("report").Get("period"), register))
+	}
 	b.usePeople([]int32{register})
 }
 
@@ -404,8 +432,8 @@ func elements(list *source.Value) []*source.Value {
 // resultsIn lists the monitoring results about a register's risks within a period, both days included.
 func (b *builder) resultsIn(period *source.Value, register int32) *source.Value {
 	list := &source.Value{Kind: source.Array}
-	from, to := text(period.Get("from")), text(period.Get("to"))
-	if from == "" || to == "" {
+	from, to := dayOf(period.Get("from")), dayOf(period.Get("to"))
+	if from == 0 || to == 0 {
 		return list
 	}
 	about := map[int32][]*source.Value{}
@@ -422,10 +450,11 @@ func (b *builder) resultsIn(period *source.Value, register int32) *source.Value 
 	for _, number := range b.byTime(about) {
 		at := source.Pointer("/results").Append(itoa(len(list.Elements)))
 		result := b.shared(number, at)
+		b.traced[len(b.traced)-1].forget() // there may be one for each risk of the register
 		brief := &source.Value{Kind: source.Object}
 		for _, name := range []string{"id", "on", "outcome"} {
 			if value := result.Get(name); value != nil {
-				brief.Members = append(brief.Members, source.Member{Name: name, Value: value})
+				brief.Members = append(brief.Members, source.Member{Name: name, Value: value.Clone()})
 			}
 		}
 		list.Elements = append(list.Elements, brief)
@@ -436,9 +465,9 @@ func (b *builder) resultsIn(period *source.Value, register int32) *source.Value 
 func (b *builder) register(number int) {
 	r := &b.index.registers[number]
 	header := b.index.documents[r.document].Header
-	b.trace("/register", r.document, workspace.Header, "")
-	b.trace("/counts", r.document, workspace.Header, "")
-	b.trace("/facts", r.document, workspace.Header, "")
+	b.traceHeader("/register", r.document, "")
+	b.traceHeader("/counts", r.document, "")
+	b.traceHeader("/facts", r.document, "")
 	b.set("register", without(header, "$schema", "kind", "schema_version", "risks"))
 	b.omitted(r.document)
 	if !r.clean {
@@ -467,7 +496,7 @@ func (b *builder) reportsOf(number int) *source.Value {
 		}
 	}
 	numbers := slices.Clone(b.byID[reportKind])
-	slices.SortStableFunc(numbers, func(m, n int32) int { return strings.Compare(x.records[m].on, x.records[n].on) })
+	slices.SortStableFunc(numbers, func(m, n int32) int { return cmp.Compare(x.records[m].on, x.records[n].on) })
 	organization, _, _ := strings.Cut(x.registers[number].unit, "\x00")
 	for _, n := range numbers {
 		r := &x.records[n]
@@ -510,10 +539,10 @@ func (b *builder) duplicatesOf(register int) *source.Value {
 		d := b.duplicates[number]
 		at := source.Pointer("/facts/duplicates").Append(itoa(i))
 		if d.record < 0 {
-			b.trace(at, b.index.registers[-1-d.record].document, workspace.Header, d.at)
+			b.traceHeader(at, b.index.registers[-1-d.record].document, d.at)
 		} else {
 			r := &b.index.records[d.record]
-			b.trace(at, int(r.document), r.place(), d.at)
+			b.traced = append(b.traced, trace{at: at, document: int(r.document), place: r.place(), base: d.at})
 		}
 		list.Elements = append(list.Elements, source.NewObject(
 			source.Member{Name: "kind", Value: source.NewString(d.kind.String())},
@@ -530,11 +559,8 @@ func (b *builder) unresolvedOf(register int) *source.Value {
 		u := b.unresolved[number]
 		r := &b.index.records[u.record]
 		field := &references[r.kind][u.field]
-		if b.traced != nil {
-			at := source.Pointer("/facts/unresolved").Append(itoa(i))
-			all := pointers(b.read(u.record, at), field.steps, "")
-			b.trace(at, int(r.document), r.place(), all[u.ordinal])
-		}
+		at := source.Pointer("/facts/unresolved").Append(itoa(i))
+		b.traced = append(b.traced, trace{at: at, document: int(r.document), place: r.place(), mention: &b.unresolved[number]})
 		list.Elements = append(list.Elements, source.NewObject(
 			source.Member{Name: "kind", Value: source.NewString(r.kind.String())},
 			source.Member{Name: "id", Value: source.NewString(r.id)},
@@ -618,17 +644,42 @@ func (b *builder) position(at source.Pointer) source.Position {
 	}
 	tokens := at.Tokens()
 	for n := len(tokens); n > 0; n-- {
-		o, ok := b.traced[source.Pointer("").Append(tokens[:n]...)]
-		if !ok {
-			continue
+		prefix := source.Pointer("").Append(tokens[:n]...)
+		for i := range b.traced {
+			if t := &b.traced[i]; t.at == prefix {
+				return b.follow(t, source.Pointer("").Append(tokens[n:]...))
+			}
 		}
-		rest := source.Pointer("").Append(tokens[n:]...)
-		if tokens[0] == "facts" {
-			rest = "" // a fact is about one place
-		}
-		return b.index.documents[o.document].Position(o.place, o.base+rest)
 	}
 	return b.subject.Position
+}
+
+// follow finds a place below a part of the input in the file that the part was taken from.
+func (b *builder) follow(t *trace, rest source.Pointer) source.Position {
+	d := b.index.documents[t.document]
+	switch {
+	case strings.HasPrefix(string(t.at), "/facts/"): // a fact is about one place
+		return d.Position(t.place, b.placeOfFact(t))
+	case t.record == nil:
+		return d.Position(t.place, t.base+rest)
+	}
+	value, _ := t.record.Lookup(t.base + rest)
+	if t.start.Length > 0 {
+		return d.PositionWithin(t.start, value)
+	}
+	return d.PositionOf(t.place, t.body, value)
+}
+
+func (b *builder) placeOfFact(t *trace) source.Pointer {
+	if t.mention == nil {
+		return t.base
+	}
+	r := &b.index.records[t.mention.record]
+	record, err := b.index.documents[t.document].Record(t.place, b.parser)
+	if err != nil {
+		return ""
+	}
+	return pointers(record, references[r.kind][t.mention.field].steps, "")[t.mention.ordinal]
 }
 
 // personOrService finds the entry of a register that people and services stand for in the input.

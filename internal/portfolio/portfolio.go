@@ -25,7 +25,13 @@ type Subject struct {
 	// Unclean says why its rules can't be asked; empty when they can.
 	Unclean string
 
-	number int32 // of its record, or of its register
+	subject
+}
+
+// subject is what is kept of each.
+type subject struct {
+	register bool
+	number   int32 // of its record, or of its register
 }
 
 // Gap is what the run or a source format can't show to a subject's rules.
@@ -47,7 +53,8 @@ type Portfolio struct {
 	duplicates []duplicate
 	facts      []facts // by register
 	absent     map[string][]Gap
-	subjects   []Subject
+	subjects   []subject
+	highest    map[int32]uint8 // record that risks belong to -> their highest severity
 
 	mu     sync.Mutex
 	merged map[string]*source.Value
@@ -87,9 +94,7 @@ func (x *Index) Join() *Portfolio {
 	p.gather()
 	p.absent = p.absences()
 	p.list()
-	for i := range x.records {
-		x.records[i].mentions = nil // resolved: the links stand for them
-	}
+	x.mentions = nil // resolved: the links stand for them
 	return p
 }
 
@@ -133,7 +138,7 @@ func (p *Portfolio) resolve() {
 	for n := range x.records {
 		r := &x.records[n]
 		joined := false
-		for _, m := range r.mentions {
+		for _, m := range x.mentions[n] {
 			field := &references[r.kind][m.field]
 			from, to := 0, 0
 			if field.target < recordKinds {
@@ -157,7 +162,7 @@ func (p *Portfolio) resolve() {
 		l := links{start: make([]int32, len(p.byID[riskKind])+1), to: make([]link, 0, len(pairs[k]))}
 		slices.SortFunc(pairs[k], func(a, b pair) int {
 			ra, rb := &x.records[a.record], &x.records[b.record]
-			return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(ra.on, rb.on), strings.Compare(ra.id, rb.id), cmp.Compare(a.record, b.record), cmp.Compare(a.ordinal, b.ordinal))
+			return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(ra.on, rb.on), strings.Compare(ra.id, rb.id), cmp.Compare(a.record, b.record), cmp.Compare(a.ordinal, b.ordinal))
 		})
 		for i, one := range pairs[k] {
 			if again := i > 0 && pairs[k][i-1].rank == one.rank && pairs[k][i-1].record == one.record; again && kind(k) != reviewKind {
@@ -289,20 +294,34 @@ func (p *Portfolio) list() {
 	}
 	slices.SortStableFunc(registers, func(a, b int32) int { return strings.Compare(x.registers[a].id, x.registers[b].id) })
 	for _, i := range registers {
-		r := &x.registers[i]
-		p.subjects = append(p.subjects, Subject{Kind: "register", ID: r.id, Position: x.documents[r.document].Position(workspace.Header, ""), Unclean: unclean(r.clean), number: i})
+		p.subjects = append(p.subjects, subject{register: true, number: i})
 	}
-	highest := p.highest()
 	for _, k := range []kind{riskKind, planKind, reviewKind, reportKind} {
 		for _, n := range p.byID[k] {
-			r := &x.records[n]
-			severity := r.severity
-			if k != riskKind {
-				severity = highest[n]
-			}
-			p.subjects = append(p.subjects, Subject{Kind: k.String(), ID: r.id, Severity: x.levelName(severity), Position: x.documents[r.document].Position(r.place(), ""), Unclean: unclean(r.clean), number: n})
+			p.subjects = append(p.subjects, subject{number: n})
 		}
 	}
+	p.highest = p.highestSeverities()
+}
+
+// Len is the number of subjects.
+func (p *Portfolio) Len() int { return len(p.subjects) }
+
+// Subject is one of what rules are asked about: by kind, id and place.
+func (p *Portfolio) Subject(i int) Subject {
+	x, s := p.index, p.subjects[i]
+	if s.register {
+		r := &x.registers[s.number]
+		at := x.documents[r.document].Position(workspace.Header, "")
+		return Subject{Kind: "register", ID: r.id, Position: at, Unclean: unclean(r.clean), subject: s}
+	}
+	r := &x.records[s.number]
+	severity := r.severity
+	if r.kind != riskKind {
+		severity = p.highest[s.number]
+	}
+	at := x.documents[r.document].Position(r.place(), "")
+	return Subject{Kind: r.kind.String(), ID: r.id, Severity: x.levelName(severity), Position: at, Unclean: unclean(r.clean), subject: s}
 }
 
 func unclean(clean bool) string {
@@ -319,8 +338,8 @@ func (x *Index) levelName(severity uint8) string {
 	return x.severity[severity-1]
 }
 
-// highest is for each plan, review and report the highest severity of its risks.
-func (p *Portfolio) highest() map[int32]uint8 {
+// highestSeverities finds for each plan, review and report the highest severity of its risks.
+func (p *Portfolio) highestSeverities() map[int32]uint8 {
 	found := map[int32]uint8{}
 	for _, k := range []kind{planKind, reviewKind, reportKind} {
 		for rank, n := range p.byID[riskKind] {
@@ -331,9 +350,6 @@ func (p *Portfolio) highest() map[int32]uint8 {
 	}
 	return found
 }
-
-// Subjects lists what rules are asked about, by kind, id and place.
-func (p *Portfolio) Subjects() []Subject { return p.subjects }
 
 // absences are the gaps that the run leaves because it holds no document of a kind.
 func (p *Portfolio) absences() map[string][]Gap {

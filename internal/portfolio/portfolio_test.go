@@ -52,7 +52,8 @@ func join(t *testing.T, files map[string]string, unclean ...string) *portfolio.P
 
 func subject(t *testing.T, p *portfolio.Portfolio, kind, id string) portfolio.Subject {
 	t.Helper()
-	for _, s := range p.Subjects() {
+	for i := range p.Len() {
+		s := p.Subject(i)
 		if s.Kind == kind && s.ID == id {
 			return s
 		}
@@ -63,11 +64,20 @@ func subject(t *testing.T, p *portfolio.Portfolio, kind, id string) portfolio.Su
 
 func input(t *testing.T, p *portfolio.Portfolio, kind, id string) (*source.Value, []portfolio.Gap) {
 	t.Helper()
-	value, gaps, err := p.Input(subject(t, p, kind, id), new(source.Parser))
+	in, err := p.Input(subject(t, p, kind, id), nil, new(source.Parser))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return value, gaps
+	return in.Value, in.Gaps
+}
+
+func locate(t *testing.T, p *portfolio.Portfolio, kind, id, at string) portfolio.Location {
+	t.Helper()
+	in, err := p.Input(subject(t, p, kind, id), nil, new(source.Parser))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in.Locate(source.Pointer(at))
 }
 
 const register = `{"kind": "risk_register", "schema_version": "1", "id": "reg", "organization": "Org", "business_unit": "unit", "as_of": "2026-06-30",
@@ -171,14 +181,11 @@ func TestPlacesLeadBackToTheFile(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.what, func(t *testing.T) {
-			found, err := p.Locate(subject(t, p, test.kind, test.id), []source.Pointer{source.Pointer(test.at)}, new(source.Parser))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := found[0].Position.String(); got != test.position {
+			found := locate(t, p, test.kind, test.id, test.at)
+			if got := found.Position.String(); got != test.position {
 				t.Errorf("position %s, want %s", got, test.position)
 			}
-			if got := strings.Join(found[0].Path, " "); got != test.path {
+			if got := strings.Join(found.Path, " "); got != test.path {
 				t.Errorf("path %q, want %q", got, test.path)
 			}
 		})
@@ -231,11 +238,11 @@ func TestASplitRegisterGivesTheSameSubjects(t *testing.T) {
 `,
 		"reviews.json": reviews,
 	})
-	if a, b := len(whole.Subjects()), len(split.Subjects()); a != b {
+	if a, b := whole.Len(), split.Len(); a != b {
 		t.Fatalf("%d subjects as a whole, %d when split", a, b)
 	}
-	for i, s := range whole.Subjects() {
-		other := split.Subjects()[i]
+	for i := range whole.Len() {
+		s, other := whole.Subject(i), split.Subject(i)
 		if s.Kind != other.Kind || s.ID != other.ID || s.Severity != other.Severity {
 			t.Errorf("subject %d is %v as a whole, %v when split", i, s, other)
 		}
@@ -267,11 +274,7 @@ func TestAWidelySharedRecordIsTheSameAsAnyOther(t *testing.T) {
 	if got, want := value.Get("plans").String(), `[{"id":"P-1"}]`; got != want {
 		t.Errorf("plans\n got %s\nwant %s", got, want)
 	}
-	found, err := p.Locate(subject(t, p, "risk", "R-c"), []source.Pointer{"/reviews/0/item/notes"}, new(source.Parser))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := found[0].Position.String(), "reviews.json:4:29"; got != want {
+	if got, want := locate(t, p, "risk", "R-c", "/reviews/0/item/notes").Position.String(), "reviews.json:4:29"; got != want {
 		t.Errorf("the note stands at %s, want %s", got, want)
 	}
 }

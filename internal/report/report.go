@@ -74,7 +74,6 @@ type SubjectRef struct{ Kind, ID string }
 // Subject is one record, or one document, that rules are asked about.
 type Subject struct {
 	SubjectRef
-	Title    string
 	Severity string // "" when it has none
 	Pos      source.Position
 }

@@ -7,17 +7,23 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// A parser's memory comes in chunks of this many nodes, and it remembers at
-// most so many names: keys are few and repeat, unless the file is hostile.
+// A parser's memory comes in chunks: of about as many nodes as a text has,
+// judged by its length, and of so many at most. It remembers at most so many
+// names, for keys are few and repeat unless the file is hostile, and keeps
+// stacks of at most so many places.
 const (
-	chunk    = 256
-	maxNames = 4096
+	bytesPerNode = 24
+	minChunk     = 8
+	maxChunk     = 256
+	maxNames     = 4096
+	maxStack     = 1024
 )
 
 // Parser turns JSON text into values. It is reusable, but not by two
 // goroutines at once. Values stay valid after later calls.
 type Parser struct {
 	names    map[string]string
+	chunk    int // how many nodes come at a time
 	values   []Value
 	members  []Member
 	elements []*Value
@@ -39,6 +45,10 @@ func (p *Parser) Parse(text []byte, at Position) (*Value, error) {
 	if !jsontext.Value(text).IsValid() {
 		return nil, explain(text, at, wholeFile, 0)
 	}
+	// No two texts share a chunk: each would keep the other's nodes alive, and
+	// through them the next chunk, to the end of the file.
+	p.values, p.members, p.elements = nil, nil, nil
+	p.chunk = min(max(len(text)/bytesPerNode, minChunk), maxChunk)
 	p.raw, p.text, p.next, p.depth, p.strict = text, string(text), 0, 0, true
 	value := p.value()
 	p.raw, p.text = nil, ""
@@ -50,8 +60,12 @@ func (p *Parser) Parse(text []byte, at Position) (*Value, error) {
 	return value, nil
 }
 
-// clearAll empties a stack, and lets go of what it pointed to.
+// clearAll empties a stack, and lets go of what it pointed to; of the stack
+// too, where one long list has made it large.
 func clearAll[T any](stack []T) []T {
+	if cap(stack) > maxStack {
+		return nil
+	}
 	clear(stack[:cap(stack)])
 	return stack[:0]
 }
@@ -103,7 +117,7 @@ func (p *Parser) object() []Member {
 	}
 	p.depth--
 	var closed []Member
-	closed, p.members = carve(p.members, p.openMembers[first:])
+	closed, p.members = carve(p.members, p.openMembers[first:], p.chunk)
 	p.openMembers = p.openMembers[:first]
 	return closed
 }
@@ -118,7 +132,7 @@ func (p *Parser) array() []*Value {
 	}
 	p.depth--
 	var closed []*Value
-	closed, p.elements = carve(p.elements, p.openElements[first:])
+	closed, p.elements = carve(p.elements, p.openElements[first:], p.chunk)
 	p.openElements = p.openElements[:first]
 	return closed
 }
@@ -191,7 +205,7 @@ func (p *Parser) intern(name string) string {
 
 func (p *Parser) newValue() *Value {
 	if len(p.values) == cap(p.values) {
-		p.values = make([]Value, 0, chunk)
+		p.values = make([]Value, 0, p.chunk)
 	}
 	p.values = p.values[:len(p.values)+1]
 	return &p.values[len(p.values)-1]
@@ -199,7 +213,7 @@ func (p *Parser) newValue() *Value {
 
 // carve copies a finished list out of a chunk, and returns it with what is
 // left of the chunk.
-func carve[T any](free, list []T) (copied, rest []T) {
+func carve[T any](free, list []T, chunk int) (copied, rest []T) {
 	if len(list) == 0 {
 		return nil, free
 	}

@@ -2,6 +2,7 @@ package source
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -158,4 +159,16 @@ func (v *Value) AppendJSON(dst []byte) []byte {
 func appendQuoted(dst []byte, s string) []byte {
 	dst, _ = jsontext.AppendQuote(dst, s)
 	return dst
+}
+
+// Clone returns a copy that holds on to nothing of the text that v was parsed from, nor of the values beside it.
+func (v *Value) Clone() *Value {
+	clone := &Value{Kind: v.Kind, Offset: v.Offset, Text: strings.Clone(v.Text)}
+	for _, member := range v.Members {
+		clone.Members = append(clone.Members, Member{Name: strings.Clone(member.Name), Offset: member.Offset, Value: member.Value.Clone()})
+	}
+	for _, element := range v.Elements {
+		clone.Elements = append(clone.Elements, element.Clone())
+	}
+	return clone
 }

@@ -113,6 +113,28 @@ func (d *Document) Format() string {
 	return d.Kind
 }
 
+// PositionOf is the place of a value of a record that was read: body is the text it was read from, or nil to have it read
+// once more.
+func (d *Document) PositionOf(at Place, body []byte, value *source.Value) source.Position {
+	if d.original != nil {
+		return d.original.position(value.Offset)
+	}
+	span := d.Lists[at.List].spans[at.Index]
+	if body == nil {
+		return d.PositionWithin(span, value)
+	}
+	return source.PositionAt(body, span.Position(d.Name), value.Offset)
+}
+
+// PositionWithin is the place of a value that was read from a span.
+func (d *Document) PositionWithin(span source.Span, value *source.Value) source.Position {
+	text, err := d.file.read(span)
+	if err != nil {
+		return span.Position(d.Name)
+	}
+	return source.PositionAt(text, span.Position(d.Name), value.Offset)
+}
+
 // KeyPosition is the place of a key of the object at pointer.
 func (d *Document) KeyPosition(at Place, object source.Pointer, key string) source.Position {
 	return d.position(at, object, key)

@@ -154,7 +154,6 @@ func (e *encoder) ruleOff(off report.RuleOff) {
 
 func (e *encoder) subject(s report.Subject) {
 	e.reference(s.SubjectRef)
-	e.optional("title", s.Title)
 	e.optional("severity", s.Severity)
 	e.position(s.Pos.File, s.Pos.Line, s.Pos.Column)
 }

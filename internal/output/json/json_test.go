@@ -135,7 +135,7 @@ func decode(t *testing.T, text []byte) any {
 func TestTextsComeBackAsTheyWere(t *testing.T) {
 	for _, test := range reports {
 		var got struct {
-			Subjects []struct{ ID, Title string }
+			Subjects []struct{ ID string }
 			Outcomes []struct {
 				Findings []struct{ Message string }
 			}
@@ -145,7 +145,7 @@ func TestTextsComeBackAsTheyWere(t *testing.T) {
 		}
 		i := 0
 		for s := range test.report.Subjects() {
-			if got.Subjects[i].ID != s.ID || got.Subjects[i].Title != s.Title {
+			if got.Subjects[i].ID != s.ID {
 				t.Errorf("subject %d is %q, want %q", i, got.Subjects[i], s)
 			}
 			i++

@@ -15,11 +15,11 @@ func Report() *report.Report {
 	subjects := []report.Subject{
 		{SubjectRef: report.SubjectRef{Kind: report.Document, ID: "plans/P-7.json"}, Pos: source.Position{File: "plans/P-7.json"}},
 		{SubjectRef: report.SubjectRef{Kind: report.Document, ID: "register.json"}, Pos: source.Position{File: "register.json"}},
-		{SubjectRef: report.SubjectRef{Kind: "register", ID: "logistics"}, Title: "Northwind Logistics", Pos: register(1, 1)},
-		{SubjectRef: report.SubjectRef{Kind: "risk", ID: "R-12"}, Title: "Forged delivery notes", Severity: "high", Pos: register(41, 5)},
-		{SubjectRef: report.SubjectRef{Kind: "risk", ID: "R-3"}, Title: "Cold chain breaks in summer", Severity: "low", Pos: register(18, 5)},
-		{SubjectRef: report.SubjectRef{Kind: "risk", ID: "R-40"}, Title: hostile, Severity: "critical", Pos: source.Position{File: "::error::.json", Line: 3, Column: 5}},
-		{SubjectRef: report.SubjectRef{Kind: "plan", ID: "P-7"}, Title: "Sign delivery notes", Severity: "high", Pos: source.Position{File: "plans/P-7.json", Line: 1, Column: 1}},
+		{SubjectRef: report.SubjectRef{Kind: "register", ID: "logistics"}, Pos: register(1, 1)},
+		{SubjectRef: report.SubjectRef{Kind: "risk", ID: "R-12"}, Severity: "high", Pos: register(41, 5)},
+		{SubjectRef: report.SubjectRef{Kind: "risk", ID: "R-3"}, Severity: "low", Pos: register(18, 5)},
+		{SubjectRef: report.SubjectRef{Kind: "risk", ID: "R-40"}, Severity: "critical", Pos: source.Position{File: "::error::.json", Line: 3, Column: 5}},
+		{SubjectRef: report.SubjectRef{Kind: "plan", ID: "P-7"}, Severity: "high", Pos: source.Position{File: "plans/P-7.json", Line: 1, Column: 1}},
 	}
 	answers := [][]report.Answer{
 		{fail(violation(source.Position{File: "plans/P-7.json", Line: 14, Column: 7}, `unknown key "descripton"`, `did you mean "description"?`))},
