@@ -26,6 +26,7 @@ func TestAParserLetsGoOfWhatItParsedBefore(t *testing.T) {
 		t.Error("the first value is still alive after 49 others")
 	}
 	runtime.KeepAlive(last)
+	runtime.KeepAlive(parser)
 }
 
 func TestACloneIsTheSameElsewhere(t *testing.T) {
