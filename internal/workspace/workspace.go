@@ -13,6 +13,7 @@ import (
 
 	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/spelling"
 )
 
 // SettingsFile is the name of the file that holds what an organisation chose. It is policy data, never a document.
@@ -196,6 +197,8 @@ func readFault(err error) fault {
 		return fault{"no such file or directory", "check the path; riskgate check takes files, directories or -"}
 	case errors.Is(err, fs.ErrPermission):
 		return fault{"can't be read: permission denied", "give the user that runs riskgate the right to read it"}
+	case errors.Is(err, fs.ErrInvalid):
+		return fault{"can't be read: its name is not UTF-8", "rename the file"}
 	}
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
@@ -265,6 +268,13 @@ func (w *Workspace) read(c candidate, limits source.Limits, shelf *shelf) error 
 // says so is a mistake, not another kind of file.
 func (w *Workspace) kindOf(d *Document, kind, version *source.Value) (string, error) {
 	if kind == nil || kind.Kind != source.String {
+		if key := d.misspelledKind(); key != "" {
+			return "", &source.Error{
+				Pos:  d.KeyPosition(Header, "", key),
+				Err:  fmt.Errorf("unknown key %q, where a document says its kind", key),
+				Hint: `did you mean "kind"?`,
+			}
+		}
 		w.ignore(d.Name, `it has no "kind" that riskgate knows`)
 		return "", nil
 	}
@@ -281,6 +291,45 @@ func (w *Workspace) kindOf(d *Document, kind, version *source.Value) (string, er
 		Err:  fmt.Errorf("unknown kind %q", clip(kind.Text)),
 		Hint: fmt.Sprintf("did you mean %q?", near),
 	}
+}
+
+// misspelledKind returns the key at the top of a file that holds the name of a kind and is nearly called so, or "".
+func (d *Document) misspelledKind() string {
+	for _, name := range d.topKeys() {
+		if _, mistakes := spelling.Nearest(name, []string{"kind"}); mistakes > 1 {
+			continue
+		}
+		if value := d.topValue(name); value != nil && value.Kind == source.String && schema.IsKind(value.Text) {
+			return name
+		}
+	}
+	return ""
+}
+
+// topKeys are the keys of the object that a file is, or begins with.
+func (d *Document) topKeys() []string {
+	var names []string
+	if d.line.Length > 0 {
+		if first, err := d.parse(d.line); err == nil {
+			for _, member := range first.Members {
+				names = append(names, member.Name)
+			}
+		}
+	}
+	for _, member := range d.members {
+		names = append(names, member.Name)
+	}
+	return names
+}
+
+// topValue is the value of such a key, if it can be read.
+func (d *Document) topValue(name string) *source.Value {
+	if d.line.Length > 0 {
+		first, _ := d.parse(d.line)
+		return first.Get(name)
+	}
+	value, _ := d.member(name)
+	return value
 }
 
 func clip(text string) string {

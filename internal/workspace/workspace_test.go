@@ -59,6 +59,7 @@ func TestNoFileIsLeftOutInSilence(t *testing.T) {
 		data             bool
 	}{
 		{"a list", "x.json", `[{"id": 1}]`, "the top level is not an object", true},
+		{"a kind of another tool under a key like ours", "find.json", `{"find": "Deployment"}`, `it has no "kind" that riskgate knows`, true},
 		{"an object of another tool", "package.json", `{"name": "x"}`, `it has no "kind" that riskgate knows`, true},
 		{"another tool's kind", "pod.json", `{"kind": "Deployment"}`, `kind "Deployment" is none of riskgate's`, true},
 		{"another model of OSCAL", "ar.json", `{"assessment-results": {}}`, "OSCAL assessment results; of OSCAL, only a plan of action and milestones is read", true},
@@ -87,6 +88,8 @@ func TestWhatCannotBeReadIsAnErrorAtItsPlace(t *testing.T) {
 		want  []string
 	}{
 		{"a misspelled kind", map[string]string{"r.json": "{\n  \"kind\": \"risk_registr\"}"}, []string{`data/r.json:2:11: unknown kind "risk_registr"`, `did you mean "risk_register"?`}},
+		{"a kind under a key in capitals", map[string]string{"r.json": "{\n  \"Kind\": \"risk\"}"}, []string{`data/r.json:2:3: unknown key "Kind", where a document says its kind`, `did you mean "kind"?`}},
+		{"a kind under a misspelled key, in lines", map[string]string{"r.jsonl": `{"id": "R-1", "knid": "risk"}`}, []string{`data/r.jsonl:1:15: unknown key "knid"`}},
 		{"a kind of our version that nobody knows", map[string]string{"r.json": `{"schema_version": "1", "kind": "vendors"}`}, []string{`data/r.json:1:33: unknown kind "vendors"`}},
 		{"two broken files", map[string]string{"a.json": `{"kind" "risk"}`, "b.json": `{`}, []string{"data/a.json:1:9", "data/b.json:1:2"}},
 		{"a duplicate key", map[string]string{"a.json": `{"kind": "risk", "kind": "plan"}`}, []string{"data/a.json:1:18", `duplicate key "kind"`}},
