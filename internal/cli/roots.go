@@ -132,6 +132,10 @@ func shown(arg string) string {
 
 func pathError(name string, err error) error {
 	text, hint := "can't be read", ""
+	var inPath *fs.PathError
+	if errors.As(err, &inPath) {
+		text += ": " + inPath.Err.Error()
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		text, hint = "no such file or directory", "name files, directories, or - for standard input"
