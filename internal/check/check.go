@@ -34,6 +34,8 @@ type Config struct {
 	Workers int
 	// Progress, when it isn't nil, hears now and then how much is done. It may be called from several goroutines.
 	Progress func(stage string, done, total int)
+	// Joined, when it isn't nil, is called when the records are joined: what stays in memory is then in place.
+	Joined func()
 }
 
 // Run reads, checks and joins the records below the roots and asks every rule about every subject. The error holds all
@@ -53,6 +55,9 @@ func Run(ctx context.Context, c Config, about report.About) (*report.Report, err
 		return nil, err
 	}
 	r.portfolio = r.index.Join()
+	if c.Joined != nil {
+		c.Joined()
+	}
 	return r.ask(ctx, about)
 }
 
@@ -272,6 +277,9 @@ func (r *run) ask(ctx context.Context, about report.About) (*report.Report, erro
 
 // judge asks the rules about one subject, and finds the places of what they say.
 func (r *run) judge(ctx context.Context, s portfolio.Subject, worker *policy.Worker, parser *source.Parser) ([]report.Answer, error) {
+	if len(r.Engine.Rules(s.Kind)) == 0 {
+		return nil, nil
+	}
 	if s.Unclean != "" {
 		return r.unassessable(s), nil
 	}

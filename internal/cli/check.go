@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -106,7 +105,7 @@ func (c *command) runCheck(cmd *cobra.Command, args []string, flags checkFlags) 
 		return err
 	}
 	defer roots.Close()
-	collecting := debug.SetGCPercent(-1) // what rules compile to stays to the end: collecting half-way is half of the start-up
+	collectLater()
 	book, err := c.rulebook(flags.choice, roots.first)
 	if err != nil {
 		return err
@@ -119,7 +118,7 @@ func (c *command) runCheck(cmd *cobra.Command, args []string, flags checkFlags) 
 	if err != nil {
 		return err
 	}
-	debug.SetGCPercent(collecting)
+	collectOften()
 	progress := c.progress(flags.quiet)
 	r, err := check.Run(ctx, check.Config{
 		Roots:    roots.list,
@@ -131,6 +130,7 @@ func (c *command) runCheck(cmd *cobra.Command, args []string, flags checkFlags) 
 		Expected: book.settings.Expected(),
 		Workers:  flags.workers,
 		Progress: progress.show,
+		Joined:   collectByUse,
 	}, report.About{
 		Tool:         tool(book.library),
 		AsOf:         asOf,

@@ -94,7 +94,7 @@ func (x *Index) Join() *Portfolio {
 	p.gather()
 	p.absent = p.absences()
 	p.list()
-	x.mentions = nil // resolved: the links stand for them
+	x.mentions = nil
 	return p
 }
 
@@ -154,6 +154,7 @@ func (p *Portfolio) resolve() {
 				p.unresolved = append(p.unresolved, unresolved{int32(n), m})
 			}
 		}
+		x.mentions[n] = nil // the links stand for them
 		if r.taken && !r.clean && !joined && r.kind != riskKind {
 			p.unlinked[r.kind] = r.id
 		}

@@ -34,8 +34,8 @@ type Violation struct {
 // Report that does not depend on their order.
 type Builder struct {
 	about    About
-	subjects []Subject // in the order of the report
-	numbers  []int32   // subject as the caller counts -> number in subjects
+	subjects roll    // in the order of the report
+	numbers  []int32 // subject as the caller counts -> number in subjects
 	sections []section
 	ledger   *ledger
 
@@ -69,7 +69,7 @@ func New(about About, subjects []Subject) (*Builder, error) {
 	cells := 0
 	for _, kind := range kinds {
 		s := section{base: cells}
-		s.first, s.last = b.span(kind)
+		s.first, s.last = b.subjects.span(kind)
 		for i, rule := range about.Rules {
 			if rule.Subject == kind {
 				s.rules = append(s.rules, i)
@@ -79,7 +79,7 @@ func New(about About, subjects []Subject) (*Builder, error) {
 		b.sections = append(b.sections, s)
 	}
 	if known := b.sections[len(b.sections)-1].last; known < len(subjects) {
-		return nil, fmt.Errorf("%q is no kind of subject", b.subjects[known].Kind)
+		return nil, fmt.Errorf("%q is no kind of subject", b.subjects.at(known).Kind)
 	}
 	b.ledger = newLedger(cells)
 	return b, nil
@@ -102,10 +102,10 @@ func (b *Builder) arrange(subjects []Subject) {
 		order[i] = int32(i)
 	}
 	slices.SortStableFunc(order, func(i, j int32) int { return compareSubjects(subjects[i], subjects[j]) })
-	b.subjects = make([]Subject, len(subjects))
+	b.subjects.entries = make([]rollEntry, 0, len(subjects))
 	b.numbers = make([]int32, len(subjects))
 	for number, i := range order {
-		b.subjects[number] = subjects[i]
+		b.subjects.add(subjects[i])
 		b.numbers[i] = int32(number)
 	}
 }
@@ -134,21 +134,12 @@ func comparePositions(a, b source.Position) int {
 	)
 }
 
-// span returns where the subjects of a kind begin and end.
-func (b *Builder) span(kind string) (first, last int) {
-	rank := kindRank(kind)
-	compare := func(s Subject, rank int) int { return cmp.Compare(kindRank(s.Kind), rank) }
-	first, _ = slices.BinarySearchFunc(b.subjects, rank, compare)
-	last, _ = slices.BinarySearchFunc(b.subjects, rank+1, compare)
-	return first, last
-}
-
 // Set records the answers about one subject: one for each rule of its kind, in
 // the order of their ids. It may run in several goroutines, once for each
 // subject. Answers that are missing or contradict themselves become errors.
 func (b *Builder) Set(subject int, answers []Answer) {
 	number := int(b.numbers[subject])
-	s := b.sections[kindRank(b.subjects[number].Kind)]
+	s := b.sections[kindRank(b.subjects.at(number).Kind)]
 	if len(answers) != len(s.rules) {
 		return // every cell of the row still says that there was no answer
 	}
@@ -174,7 +165,7 @@ func verdictOf(a Answer) verdictReason {
 }
 
 func (b *Builder) add(at place, violations []Violation) {
-	rule, subject := b.about.Rules[at.rule], b.subjects[at.subject]
+	rule, subject := b.about.Rules[at.rule], b.subjects.at(at.subject)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, v := range violations {
@@ -215,7 +206,7 @@ func (b *Builder) Report() *Report {
 	b.display(r)
 	r.count()
 	r.Totals.Documents = len(r.Inputs)
-	r.Totals.Subjects = len(r.subjects) - b.sections[kindRank(Document)].last
+	r.Totals.Subjects = r.subjects.len() - b.sections[kindRank(Document)].last
 	r.Totals.Rules = len(r.Rules)
 	return r
 }
@@ -270,7 +261,7 @@ func (r *Report) count() {
 		}
 		k := key{at.rule, verdictReason{o.Verdict, o.Reason}}
 		if groups[k] == nil {
-			groups[k] = &Unjudged{Rule: o.Rule, Reason: o.Reason, First: r.subjects[at.subject]}
+			groups[k] = &Unjudged{Rule: o.Rule, Reason: o.Reason, First: r.subjects.at(at.subject)}
 		}
 		groups[k].Subjects++
 	}

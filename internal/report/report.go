@@ -3,7 +3,6 @@ package report
 
 import (
 	"iter"
-	"slices"
 
 	"github.com/riskgate/riskgate/internal/source"
 )
@@ -210,7 +209,7 @@ type Report struct {
 	Errors        []Unjudged
 	NotAssessable []Unjudged
 
-	subjects []Subject
+	subjects roll
 	sections []section
 	ledger   *ledger
 	places   []place // of the findings
@@ -230,7 +229,7 @@ func (r *Report) Idle() []string {
 
 // Subjects returns every subject: by kind, then id, then place.
 func (r *Report) Subjects() iter.Seq[Subject] {
-	return slices.Values(r.subjects)
+	return r.subjects.all
 }
 
 // Outcomes returns the outcome of every rule for every subject of its kind: in
@@ -253,7 +252,7 @@ func (r *Report) outcomes() iter.Seq2[place, Outcome] {
 			for subject := s.first; subject < s.last; subject++ {
 				at := place{rule, subject}
 				answer := r.ledger.at(s.cell(subject, column))
-				o := Outcome{Rule: r.Rules[rule].ID, Subject: r.subjects[subject].SubjectRef, Verdict: answer.verdict, Reason: answer.reason}
+				o := Outcome{Rule: r.Rules[rule].ID, Subject: r.subjects.at(subject).SubjectRef, Verdict: answer.verdict, Reason: answer.reason}
 				for ; len(found) > 0 && r.places[found[0]] == at; found = found[1:] {
 					o.Findings = append(o.Findings, r.Findings[found[0]])
 				}
