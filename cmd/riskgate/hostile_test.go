@@ -5,11 +5,9 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -143,19 +141,6 @@ func tells(t *testing.T, said, want string) {
 	}
 }
 
-// riskgate runs the command in a directory; it returns the exit code, and what was printed on both streams.
-func riskgate(t *testing.T, directory string, args ...string) (code int, said string) {
-	t.Helper()
-	command := exec.CommandContext(t.Context(), "riskgate", args...)
-	command.Dir = directory
-	output, err := command.CombinedOutput()
-	var ended *exec.ExitError
-	if err != nil && !errors.As(err, &ended) {
-		t.Fatal(err)
-	}
-	return command.ProcessState.ExitCode(), string(output)
-}
-
 // What is left of a breakdown, and what the log of a build obeys: in a text that is wrapped, any word may begin a line.
 var (
 	breakdown = regexp.MustCompile(`internal fault|panic:|goroutine \d|runtime error`)
@@ -188,16 +173,6 @@ func obeyed(t *testing.T, said string, command *regexp.Regexp) {
 	t.Helper()
 	if found := command.FindString(said); found != "" {
 		t.Errorf("the output holds the command %q:\n%s", found, said)
-	}
-}
-
-func write(t *testing.T, name, text string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
-		t.Fatal(err)
 	}
 }
 
@@ -737,12 +712,5 @@ func unreadable(name string) func(*testing.T, string) {
 		path := filepath.Join(directory, name)
 		must(t, os.Chmod(path, 0))
 		t.Cleanup(func() { os.Chmod(path, 0o700) })
-	}
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
 	}
 }
