@@ -1,0 +1,239 @@
+package check_test
+
+import (
+	"bytes"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/riskgate/riskgate/internal/check"
+	"github.com/riskgate/riskgate/internal/policy"
+	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/schema"
+	"github.com/riskgate/riskgate/internal/settings"
+	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/workspace"
+	"github.com/riskgate/riskgate/policies"
+	"github.com/riskgate/riskgate/policies/profiles"
+	"github.com/riskgate/riskgate/schemas"
+)
+
+const examples = "../../examples"
+
+// note is one thing that a record of the examples is said to violate.
+type note struct{ rule, id string }
+
+func TestEveryRuleHoldsForSomethingInNorthwind(t *testing.T) {
+	library, r := checkExamples(t, "northwind", "northwind")
+	holds := map[string]bool{}
+	for o := range r.Outcomes() {
+		switch o.Verdict {
+		case report.Pass:
+			holds[o.Rule] = true
+		case report.NotApplicable:
+		default:
+			t.Errorf("%s of %s %s: %s %s", o.Rule, o.Subject.Kind, o.Subject.ID, o.Verdict, o.Reason)
+		}
+	}
+	for _, rule := range library.Rules() {
+		if !holds[rule.ID] {
+			t.Errorf("%s holds for nothing", rule.ID)
+		}
+	}
+}
+
+func TestEveryRuleFailsForSomethingInViolations(t *testing.T) {
+	library, r := checkExamples(t, "violations", "violations")
+	fails := map[string]bool{}
+	for o := range r.Outcomes() {
+		fails[o.Rule] = fails[o.Rule] || o.Verdict == report.Fail
+	}
+	for _, rule := range library.Rules() {
+		if !fails[rule.ID] {
+			t.Errorf("%s fails for nothing", rule.ID)
+		}
+	}
+}
+
+func TestWhatIsWrongInViolationsIsWhatItsRecordsSay(t *testing.T) {
+	_, r := checkExamples(t, "violations", "violations")
+	want := map[note]bool{}
+	for _, document := range exampleDocuments(t, "violations") {
+		noteViolations(document, want)
+	}
+	got := map[note]bool{}
+	for o := range r.Outcomes() {
+		switch o.Verdict {
+		case report.Fail:
+			got[note{o.Rule, o.Subject.ID}] = true
+		case report.NotAssessable, report.Errored:
+			t.Errorf("%s of %s %s: %s %s", o.Rule, o.Subject.Kind, o.Subject.ID, o.Verdict, o.Reason)
+		}
+	}
+	for n := range got {
+		if !want[n] {
+			t.Errorf("%s violates %s and doesn't say so under x_violates", n.id, n.rule)
+		}
+	}
+	for n := range want {
+		if !got[n] {
+			t.Errorf("%s says under x_violates that it violates %s, and it doesn't", n.id, n.rule)
+		}
+	}
+}
+
+func TestADraftAloneIsToldWhatItLacksAndWhatCannotBeJudged(t *testing.T) {
+	_, r := checkExamples(t, "draft", "draft")
+	want := map[string]report.Verdict{
+		"approval.approved_at_level": report.NotAssessable,
+		"approval.current_version":   report.Fail,
+		"approval.reviewed_at_level": report.NotAssessable,
+		"plan.actions_assigned":      report.Fail,
+		"plan.actions_on_time":       report.Pass,
+		"plan.dates_consistent":      report.Fail,
+		"plan.detailed":              report.Fail,
+		"plan.due_within_deadline":   report.NotAssessable,
+		"plan.services_covered":      report.NotAssessable,
+	}
+	if got := verdictsOf(r, "P-108"); !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestADraftBesideItsRegisterIsJudgedInFull(t *testing.T) {
+	_, r := checkExamples(t, "northwind", "draft", "northwind")
+	want := map[string]report.Verdict{
+		"approval.approved_at_level": report.Fail,
+		"approval.current_version":   report.Fail,
+		"approval.reviewed_at_level": report.Fail,
+		"plan.actions_assigned":      report.Fail,
+		"plan.actions_on_time":       report.Pass,
+		"plan.dates_consistent":      report.Fail,
+		"plan.detailed":              report.Fail,
+		"plan.due_within_deadline":   report.Pass,
+		"plan.services_covered":      report.Pass,
+	}
+	if got := verdictsOf(r, "P-108"); !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestAnEditorFindsTheSchemaOfEachExample(t *testing.T) {
+	for name, document := range exampleDocuments(t, ".") {
+		if path.Ext(name) == ".jsonl" {
+			continue // an editor knows no schema for JSON Lines
+		}
+		kind := "settings"
+		if path.Base(name) != workspace.SettingsFile {
+			kind = document.Get("kind").Text
+		}
+		want := path.Join("../schemas", kind+".schema.json")
+		key := document.Get("$schema")
+		if key == nil {
+			t.Errorf("%s has no $schema", name)
+			continue
+		}
+		if got := path.Join(path.Dir(name), key.Text); got != want {
+			t.Errorf("%s: $schema leads to %s, want %s", name, got, want)
+		}
+	}
+}
+
+// checkExamples checks directories of the examples under the settings of one of them.
+func checkExamples(t *testing.T, chosen string, directories ...string) (*policy.Library, *report.Report) {
+	t.Helper()
+	checker, err := schema.New(schemas.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	library, err := policy.Load(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := settings.Read(os.DirFS(examples), path.Join(chosen, settings.FileName), settings.FileName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	organization, err := settings.Load(settings.Config{Profiles: profiles.FS, Schemas: schemas.FS, Checker: checker}, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asOf, err := report.ParseDate(organization.AsOf())
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, err := library.Compile(policy.Config{Settings: organization.Values(), AsOf: asOf.Time(), Inputs: checker.Inputs()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var roots []workspace.Root
+	for _, directory := range directories {
+		roots = append(roots, workspace.Root{Name: directory, FS: os.DirFS(examples), Path: directory})
+	}
+	r, err := check.Run(t.Context(), check.Config{
+		Roots:    roots,
+		Schemas:  checker,
+		Engine:   engine,
+		Rules:    library.Rules(),
+		Severity: organization.Levels(),
+		Expected: organization.Expected(),
+	}, report.About{AsOf: asOf, Profile: organization.Profile()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return library, r
+}
+
+// verdictsOf holds the verdict of each rule that applies to a plan.
+func verdictsOf(r *report.Report, plan string) map[string]report.Verdict {
+	verdicts := map[string]report.Verdict{}
+	for o := range r.Outcomes() {
+		if o.Subject == (report.SubjectRef{Kind: "plan", ID: plan}) && o.Verdict != report.NotApplicable {
+			verdicts[o.Rule] = o.Verdict
+		}
+	}
+	return verdicts
+}
+
+// exampleDocuments holds the JSON below a directory of the examples, by file; of JSON Lines the first line.
+func exampleDocuments(t *testing.T, directory string) map[string]*source.Value {
+	t.Helper()
+	documents := map[string]*source.Value{}
+	err := fs.WalkDir(os.DirFS(examples), directory, func(name string, _ fs.DirEntry, err error) error {
+		if err != nil || !slices.Contains([]string{".json", ".jsonl"}, path.Ext(name)) {
+			return err
+		}
+		text, err := os.ReadFile(filepath.Join(examples, filepath.FromSlash(name)))
+		if err != nil {
+			return err
+		}
+		if path.Ext(name) == ".jsonl" {
+			text, _, _ = bytes.Cut(text, []byte("\n"))
+		}
+		documents[name], err = new(source.Parser).Parse(text, source.Position{File: name, Line: 1, Column: 1})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return documents
+}
+
+// noteViolations collects what the records of a document say of themselves under x_violates.
+func noteViolations(value *source.Value, notes map[note]bool) {
+	if rules := value.Get("x_violates"); rules != nil {
+		for _, rule := range rules.Elements {
+			notes[note{rule.Text, value.Get("id").Text}] = true
+		}
+	}
+	for _, member := range value.Members {
+		noteViolations(member.Value, notes)
+	}
+	for _, element := range value.Elements {
+		noteViolations(element, notes)
+	}
+}
