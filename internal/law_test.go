@@ -1,0 +1,227 @@
+// Package internal_test holds the laws of the house: who may know whom, and who may touch the world.
+package internal_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/riskgate/riskgate"
+
+// rooms are the packages of the module with the others that each may import. A room may know only those above it in the
+// list, so that no two can come to need each other.
+var rooms = []struct {
+	name string
+	may  []string
+}{
+	{"schemas", nil},
+	{"policies", nil},
+	{"policies/profiles", nil},
+	{"internal/spelling", nil},
+	{"internal/prose", nil},
+	{"internal/source", nil},
+	{"internal/report", []string{"internal/source"}},
+	{"internal/gate", []string{"internal/prose", "internal/report"}},
+	{"internal/ruledoc", []string{"internal/prose", "internal/report", "internal/source"}},
+	{"internal/schema", []string{"internal/prose", "internal/source", "internal/spelling"}},
+	{"internal/schema/split", []string{"internal/schema", "internal/source"}},
+	{"internal/settings", []string{"internal/report", "internal/schema", "internal/source", "internal/spelling"}},
+	{"internal/intake/oscal", []string{"internal/source"}},
+	{"internal/workspace", []string{"internal/intake/oscal", "internal/schema", "internal/source", "internal/spelling"}},
+	{"internal/portfolio", []string{"internal/schema", "internal/source", "internal/workspace"}},
+	{"internal/policy", []string{"internal/report", "internal/source", "internal/spelling"}},
+	{"internal/policytest", []string{"internal/policy", "internal/report", "internal/schema", "internal/source"}},
+	{"internal/check", []string{"internal/policy", "internal/portfolio", "internal/report", "internal/schema", "internal/source", "internal/workspace"}},
+	{"internal/output/sample", []string{"internal/report", "internal/source"}},
+	{"internal/output/text", []string{"internal/gate", "internal/prose", "internal/report"}},
+	{"internal/output/json", []string{"internal/prose", "internal/report"}},
+	{"internal/output", []string{"internal/output/text", "internal/output/json", "internal/report"}},
+	{"internal/cli", []string{
+		"schemas", "policies", "policies/profiles", "internal/spelling", "internal/prose", "internal/source", "internal/report",
+		"internal/gate", "internal/ruledoc", "internal/schema", "internal/settings", "internal/workspace", "internal/policy",
+		"internal/check", "internal/output",
+	}},
+	{"cmd/riskgate", []string{"internal/cli"}},
+}
+
+// homes are the only rooms that may know a library. Every library from outside stands here, and what of the standard
+// library reaches for the world, or reads JSON less strictly than package source.
+var homes = map[string][]string{
+	"github.com/go-json-experiment/json":       {"internal/source"},
+	"github.com/open-policy-agent/opa":         {"internal/policy", "internal/policytest"},
+	"github.com/santhosh-tekuri/jsonschema/v5": {"internal/schema"},
+	"github.com/spf13/cobra":                   {"internal/cli"},
+	"github.com/spf13/pflag":                   {"internal/cli"},
+	"golang.org/x/term":                        {"internal/cli"},
+	"github.com/hashicorp/go-multierror":       {"internal/source", "internal/schema", "internal/settings", "internal/workspace", "internal/policy", "internal/policytest", "internal/cli"},
+	"embed":                                    {"schemas", "policies", "policies/profiles"},
+	"os":                                       {"internal/cli", "internal/schema/split", "cmd/riskgate"},
+	"os/signal":                                {"cmd/riskgate"},
+	"syscall":                                  {"cmd/riskgate"},
+	"path/filepath":                            {"internal/cli", "internal/schema/split"},
+	"runtime/debug":                            {"internal/cli"},
+	"os/exec":                                  nil,
+	"os/user":                                  nil,
+	"net":                                      nil,
+	"net/http":                                 nil,
+	"plugin":                                   nil,
+	"unsafe":                                   nil,
+	"C":                                        nil,
+	"log":                                      nil,
+	"log/slog":                                 nil,
+	"math/rand":                                nil,
+	"math/rand/v2":                             nil,
+	"crypto/rand":                              nil,
+	"encoding/json":                            {"internal/schema", "internal/policy", "internal/ruledoc"}, // numbers of their libraries, and pages
+}
+
+// world are the functions that reach for the clock or the terminal without an import that shows it.
+var world = map[string][]string{
+	"time": {"Now", "Since", "Until", "After", "AfterFunc", "Tick", "NewTicker", "NewTimer", "Sleep", "Local", "LoadLocation"},
+	"fmt":  {"Print", "Printf", "Println", "Scan", "Scanf", "Scanln"},
+}
+
+func TestEveryRoomStandsInTheListOnce(t *testing.T) {
+	var listed []string
+	for _, room := range rooms {
+		for _, other := range room.may {
+			if !slices.Contains(listed, other) {
+				t.Errorf("%s may import %s, which does not stand above it", room.name, other)
+			}
+		}
+		if slices.Contains(listed, room.name) {
+			t.Errorf("%s stands in the list twice", room.name)
+		}
+		listed = append(listed, room.name)
+	}
+	built := slices.Sorted(maps.Keys(files(t)))
+	for _, name := range built {
+		if !slices.Contains(listed, name) {
+			t.Errorf("package %s stands in no list: say what it may import", name)
+		}
+	}
+	for _, name := range listed {
+		if !slices.Contains(built, name) {
+			t.Errorf("there is no package %s", name)
+		}
+	}
+}
+
+func TestARoomImportsOnlyWhatItMay(t *testing.T) {
+	built := files(t)
+	for _, room := range rooms {
+		for _, file := range built[room.name] {
+			for _, spec := range file.Imports {
+				imported, err := strconv.Unquote(spec.Path.Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !may(room.name, room.may, imported) {
+					t.Errorf("%s must not import %s", room.name, imported)
+				}
+			}
+		}
+	}
+}
+
+func may(room string, others []string, imported string) bool {
+	if imported == module || strings.HasPrefix(imported, module+"/") {
+		return slices.Contains(others, strings.TrimPrefix(imported, module+"/"))
+	}
+	for library := imported; library != "."; library = path.Dir(library) {
+		if allowed, ok := homes[library]; ok && (library == imported || outside(library)) {
+			return slices.Contains(allowed, room)
+		}
+	}
+	return !outside(imported)
+}
+
+// outside reports whether a package is not of the standard library.
+func outside(imported string) bool {
+	first, _, _ := strings.Cut(imported, "/")
+	return strings.Contains(first, ".")
+}
+
+func TestTheClockAndTheTerminalEndAtTheCommandLine(t *testing.T) {
+	for name, parsed := range files(t) {
+		if name == "internal/cli" || name == "internal/schema/split" {
+			continue
+		}
+		for _, file := range parsed {
+			ast.Inspect(file, func(node ast.Node) bool {
+				if selected, ok := node.(*ast.SelectorExpr); ok {
+					from, _ := selected.X.(*ast.Ident)
+					if from != nil && from.Obj == nil && slices.Contains(world[from.Name], selected.Sel.Name) {
+						t.Errorf("%s must not use %s.%s", name, from.Name, selected.Sel.Name)
+					}
+				}
+				return true
+			})
+		}
+	}
+}
+
+func TestNothingHappensBeforeMain(t *testing.T) {
+	for name, parsed := range files(t) {
+		for _, file := range parsed {
+			for _, declared := range file.Decls {
+				if function, ok := declared.(*ast.FuncDecl); ok && function.Recv == nil && function.Name.Name == "init" {
+					t.Errorf("%s has an init function", name)
+				}
+			}
+		}
+	}
+}
+
+// files parses what each package of the module is built from, tests aside, on any system.
+func files(t *testing.T) map[string][]*ast.File {
+	t.Helper()
+	const root = ".."
+	packages := map[string][]*ast.File{}
+	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && name != root && left(name) {
+			return fs.SkipDir
+		}
+		if entry.IsDir() || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(root, filepath.Dir(name))
+		if err != nil {
+			return err
+		}
+		directory := filepath.ToSlash(relative)
+		packages[directory] = append(packages[directory], file)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return packages
+}
+
+// left reports whether a directory is no part of the module: hidden, test data, or a module of its own.
+func left(directory string) bool {
+	base := filepath.Base(directory)
+	if strings.HasPrefix(base, ".") || base == "testdata" {
+		return true
+	}
+	_, err := os.Stat(filepath.Join(directory, "go.mod"))
+	return err == nil
+}
