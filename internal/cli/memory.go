@@ -16,7 +16,7 @@ func collectLater() { setPace(-1) }
 func collectOften() { setPace(50) }
 
 // garbage is how many bytes may lie about between two collections once the index is in place.
-const garbage = 24 << 20
+const garbage = 32 << 20
 
 // collectByUse is for the checking itself, when what is in use no longer grows.
 func collectByUse() {

@@ -52,8 +52,8 @@ func (r *record) place() workspace.Place {
 	return workspace.Place{List: int(r.list), Index: int(r.index)}
 }
 
-// manyLinks is from how many named risks on a record is kept ready: each of the risks will ask for it.
-const manyLinks = 8
+// manyRisks is from how many named risks on a record is kept ready: each of the risks will ask for it.
+const manyRisks = 32
 
 // kept is a record that many risks share, without the list by which they were joined.
 type kept struct {
@@ -187,6 +187,7 @@ func (x *Index) Add(document int, at workspace.Place, recordName string, value *
 		index:    int32(at.Index),
 		register: -1,
 	}
+	risks := int32(0)
 	for field, reference := range references[k] {
 		ordinal := int32(0)
 		named(value, reference.steps, func(id string) {
@@ -195,6 +196,9 @@ func (x *Index) Add(document int, at workspace.Place, recordName string, value *
 			}
 			ordinal++
 		})
+		if reference.join {
+			risks = ordinal
+		}
 	}
 	switch k {
 	case riskKind:
@@ -208,7 +212,7 @@ func (x *Index) Add(document int, at workspace.Place, recordName string, value *
 	case reportKind:
 		r.on = dayOf(value.Get("issued_on"))
 	}
-	if clean && body != nil && k != riskKind && len(x.mentions[number]) > manyLinks {
+	if clean && body != nil && risks > manyRisks {
 		x.keep(number, value, body)
 	}
 }

@@ -1,6 +1,7 @@
 package portfolio_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -256,8 +257,8 @@ func TestASplitRegisterGivesTheSameSubjects(t *testing.T) {
 
 func TestAWidelySharedRecordIsTheSameAsAnyOther(t *testing.T) {
 	var risks, items, ids []string
-	for i := range 12 {
-		id := "R-" + string(rune('a'+i))
+	for i := range 40 {
+		id := fmt.Sprintf("R-%02d", i)
 		risks = append(risks, `{"id": "`+id+`", "title": "t", "status": "assessed"}`)
 		items = append(items, `{"risk_id": "`+id+`", "notes": "about `+id+`"}`)
 		ids = append(ids, `"`+id+`"`)
@@ -267,14 +268,14 @@ func TestAWidelySharedRecordIsTheSameAsAnyOther(t *testing.T) {
 		"reviews.json":  `{"kind": "risk_reviews", "id": "v", "reviews": [{"id": "V-1", "on": "2026-01-01", "items": [` + "\n" + strings.Join(items, ",\n") + `]}]}`,
 		"plans.json":    `{"kind": "action_plans", "id": "p", "plans": [{"id": "P-1", "risk_ids": [` + strings.Join(ids, ",") + `]}]}`,
 	})
-	value, _ := input(t, p, "risk", "R-c")
-	if got, want := value.Get("reviews").String(), `[{"id":"V-1","on":"2026-01-01","item":{"risk_id":"R-c","notes":"about R-c"}}]`; got != want {
+	value, _ := input(t, p, "risk", "R-02")
+	if got, want := value.Get("reviews").String(), `[{"id":"V-1","on":"2026-01-01","item":{"risk_id":"R-02","notes":"about R-02"}}]`; got != want {
 		t.Errorf("reviews\n got %s\nwant %s", got, want)
 	}
 	if got, want := value.Get("plans").String(), `[{"id":"P-1"}]`; got != want {
 		t.Errorf("plans\n got %s\nwant %s", got, want)
 	}
-	if got, want := locate(t, p, "risk", "R-c", "/reviews/0/item/notes").Position.String(), "reviews.json:4:29"; got != want {
+	if got, want := locate(t, p, "risk", "R-02", "/reviews/0/item/notes").Position.String(), "reviews.json:4:30"; got != want {
 		t.Errorf("the note stands at %s, want %s", got, want)
 	}
 }
