@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -24,7 +25,8 @@ func writeFile(name string, write func(io.Writer) error) (err error) {
 		return writeDevice(name, write)
 	}
 	directory := filepath.Dir(name)
-	temporary, err := os.CreateTemp(directory, "."+filepath.Base(name)+".*")
+	hidden := filepath.Join(directory, "."+filepath.Base(name)+"."+rand.Text())
+	temporary, err := os.OpenFile(hidden, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666) // as the umask allows
 	if err != nil {
 		return writeError(name, err)
 	}
@@ -35,9 +37,6 @@ func writeFile(name string, write func(io.Writer) error) (err error) {
 		}
 	}()
 	if err := buffered(temporary, write); err != nil {
-		return writeError(name, err)
-	}
-	if err := temporary.Chmod(0o644); err != nil {
 		return writeError(name, err)
 	}
 	if err := temporary.Sync(); err != nil {

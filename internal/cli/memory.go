@@ -13,10 +13,10 @@ import (
 func collectLater() { setPace(-1) }
 
 // collectOften is for reading: what is read is of no use a moment later, and what is kept grows to the end.
-func collectOften() { setPace(50) }
+func collectOften() { setPace(30) }
 
 // garbage is how many bytes may lie about between two collections once the index is in place.
-const garbage = 32 << 20
+const garbage = 26 << 20
 
 // collectByUse is for the checking itself, when what is in use no longer grows.
 func collectByUse() {

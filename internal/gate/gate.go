@@ -113,6 +113,8 @@ func missing(r *report.Report) []string {
 		return []string{"no rule is turned on"}
 	case r.Totals.Subjects == 0:
 		return []string{"the documents hold nothing that a rule asks about"}
+	case !holdsRecords(r):
+		return []string{"the documents hold no risk, plan, review or report"}
 	case !judgesRecords(r):
 		return []string{"no rule could judge any record"}
 	}
@@ -122,6 +124,16 @@ func missing(r *report.Report) []string {
 func asksAboutRecords(r *report.Report) bool {
 	for _, rule := range r.Rules {
 		if rule.Subject != report.Document {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsRecords reports whether there is more than empty registers to ask about.
+func holdsRecords(r *report.Report) bool {
+	for i, rule := range r.Rules {
+		if rule.Subject != report.Document && rule.Subject != "register" && r.Counts[i].Population() > 0 {
 			return true
 		}
 	}

@@ -191,7 +191,7 @@ func (x *Index) Add(document int, at workspace.Place, recordName string, value *
 	for field, reference := range references[k] {
 		ordinal := int32(0)
 		named(value, reference.steps, func(id string) {
-			if !x.known(reference.target, id) {
+			if !x.known(reference.targets[0], id) && !(reference.targets[0] == actionKind && hasAction(value, id)) {
 				x.mentions[number] = append(x.mentions[number], mention{id: strings.Clone(id), field: uint8(field), ordinal: ordinal})
 			}
 			ordinal++
@@ -215,6 +215,11 @@ func (x *Index) Add(document int, at workspace.Place, recordName string, value *
 	if clean && body != nil && risks > manyRisks {
 		x.keep(number, value, body)
 	}
+}
+
+// hasAction says that a plan has an action of this id: actions depend on each other within their plan alone.
+func hasAction(plan *source.Value, id string) bool {
+	return slices.ContainsFunc(elements(plan.Get("actions")), func(action *source.Value) bool { return text(action.Get("id")) == id })
 }
 
 // known says that a person or service is one of some register's: such names need not be remembered.

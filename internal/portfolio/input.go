@@ -509,6 +509,7 @@ func (b *builder) reportsOf(number int) *source.Value {
 		report := b.shared(n, at)
 		whole := text(report.Get("type")) == "erm_assessment" && (header == nil || text(header.Get("organization")) == organization)
 		if !covering[n] && !whole && b.homeOf(int(r.document)) != int32(number) {
+			b.traced = b.traced[:len(b.traced)-1] // the next report takes its place
 			continue
 		}
 		if header != nil && header.Get("business_unit") != nil {
@@ -565,7 +566,7 @@ func (b *builder) unresolvedOf(register int) *source.Value {
 			source.Member{Name: "kind", Value: source.NewString(r.kind.String())},
 			source.Member{Name: "id", Value: source.NewString(r.id)},
 			source.Member{Name: "field", Value: source.NewString(field.name())},
-			source.Member{Name: "names", Value: source.NewString(field.target.String())},
+			source.Member{Name: "names", Value: source.NewString(field.named())},
 			source.Member{Name: "value", Value: source.NewString(u.id)},
 		))
 	}

@@ -125,6 +125,19 @@ func (p *Portfolio) find(k kind, id string) (int, int) {
 	return from, to
 }
 
+// findAny is find among several kinds, the first that has the id.
+func (p *Portfolio) findAny(kinds []kind, id string) (int, int) {
+	for _, k := range kinds {
+		if k >= recordKinds {
+			continue // people, services and actions are known when they are taken in
+		}
+		if from, to := p.find(k, id); from < to {
+			return from, to
+		}
+	}
+	return 0, 0
+}
+
 // resolve finds what each mention names. A record is missing only where the run holds documents of its kind at all:
 // what the run doesn't contain is not a fault of the record that names it.
 func (p *Portfolio) resolve() {
@@ -135,22 +148,23 @@ func (p *Portfolio) resolve() {
 		link
 	}
 	var pairs [recordKinds][]pair
+	for k, n := range p.joins() {
+		pairs[k] = make([]pair, 0, n)
+	}
 	for n := range x.records {
 		r := &x.records[n]
 		joined := false
 		for _, m := range x.mentions[n] {
 			field := &references[r.kind][m.field]
-			from, to := 0, 0
-			if field.target < recordKinds {
-				from, to = p.find(field.target, m.id)
-			}
+			from, to := p.findAny(field.targets, m.id)
 			if field.join {
 				joined = true
 				for rank := from; rank < to; rank++ {
 					pairs[r.kind] = append(pairs[r.kind], pair{int32(rank), link{int32(n), m.ordinal}})
 				}
 			}
-			if from == to && present[field.target] {
+			absent := slices.ContainsFunc(field.targets, func(k kind) bool { return !present[k] })
+			if from == to && !absent {
 				p.unresolved = append(p.unresolved, unresolved{int32(n), m})
 			}
 		}
@@ -179,6 +193,20 @@ func (p *Portfolio) resolve() {
 	}
 }
 
+// joins counts the mentions that join records of each kind to risks.
+func (p *Portfolio) joins() [recordKinds]int {
+	var count [recordKinds]int
+	for n, mentions := range p.index.mentions {
+		k := p.index.records[n].kind
+		for _, m := range mentions {
+			if references[k][m.field].join {
+				count[k]++
+			}
+		}
+	}
+	return count
+}
+
 // present says of which kinds the run holds documents, and whether these can carry such records.
 func (p *Portfolio) present() [actionKind + 1]bool {
 	var present [actionKind + 1]bool
@@ -191,6 +219,7 @@ func (p *Portfolio) present() [actionKind + 1]bool {
 			omitted[path] = true
 		}
 	}
+	present[actionKind] = true
 	present[personKind] = len(p.index.registers) > 0 && !omitted["people"]
 	present[serviceKind] = len(p.index.registers) > 0 && !omitted["services"]
 	return present

@@ -2,6 +2,7 @@ package portfolio_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -153,13 +154,50 @@ func TestARegisterHearsOfWhatIsTwiceOrMissing(t *testing.T) {
 		t.Errorf("duplicates\n got %s\nwant %s", got, wantTwice)
 	}
 	wantMissing := `[{"kind":"risk","id":"R-1","field":"owner","names":"person","value":"p-9"},` +
-		`{"kind":"risk","id":"R-1","field":"affected_services[]","names":"service","value":"s-9"},` +
-		`{"kind":"plan","id":"P-1","field":"risk_ids[]","names":"risk","value":"R-9"}]`
+		`{"kind":"risk","id":"R-1","field":"affected_services","names":"service","value":"s-9"},` +
+		`{"kind":"plan","id":"P-1","field":"risk_ids","names":"risk","value":"R-9"}]`
 	if got := value.Get("facts").Get("unresolved").String(); got != wantMissing {
 		t.Errorf("unresolved\n got %s\nwant %s", got, wantMissing)
 	}
 	if got, want := value.Get("counts").String(), `{"risks":2,"open":1,"open_by_severity":{"low":0,"moderate":0,"high":1,"critical":0}}`; got != want {
 		t.Errorf("counts\n got %s\nwant %s", got, want)
+	}
+}
+
+func TestEveryKindOfNameIsResolved(t *testing.T) {
+	p := join(t, map[string]string{
+		"register.json": strings.Replace(register, `"title": "one",`, `"title": "one", "response": {"informed_by": ["V-1", "V-9"]}, "history": [{"by": "p-1"}, {"by": "p-8"}],`, 1),
+		"plans.json": `{"kind": "action_plans", "business_unit": "unit", "organization": "Org", "plans": [{"id": "P-1", "risk_ids": ["R-1"], "author": "p-7", "triggered_by": ["E-1", "V-1", "V-8"],
+			"actions": [{"id": "A-1", "depends_on": ["A-2", "A-3"]}, {"id": "A-2"}]}]}`,
+		"reviews.json":    reviews,
+		"monitoring.json": `{"kind": "risk_monitoring", "results": [{"id": "E-1", "risk_ids": ["R-1"], "by": "p-6", "activity_id": "M-9"}]}`,
+		"reports.json":    `{"kind": "risk_report", "reports": []}`,
+	})
+	value, _ := input(t, p, "register", "reg")
+	var got []string
+	for _, u := range value.Get("facts").Get("unresolved").Elements {
+		got = append(got, u.Get("id").Text+" "+u.Get("field").Text+" "+u.Get("value").Text)
+	}
+	want := []string{
+		"R-1 owner p-9", "R-1 response.informed_by V-9", "R-1 history.by p-8", "R-1 affected_services s-9",
+		"P-1 author p-7", "P-1 triggered_by V-8", "P-1 actions.depends_on A-3",
+		"E-1 by p-6", "E-1 activity_id M-9",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("unresolved\n got %q\nwant %q", got, want)
+	}
+}
+
+func TestAPlaceInAReportIsThatReports(t *testing.T) {
+	other := strings.NewReplacer(`"reg"`, `"other"`, `"unit"`, `"elsewhere"`, "R-1", "R-8", "R-2", "R-7").Replace(register)
+	p := join(t, map[string]string{
+		"register.json": register,
+		"other.json":    other,
+		"a.json":        `{"kind": "risk_report", "organization": "Org", "business_unit": "elsewhere", "reports": [{"id": "Q-1", "issued_on": "2026-01-01", "type": "dashboard", "covers": ["R-8"]}]}`,
+		"b.json":        `{"kind": "risk_report", "organization": "Org", "business_unit": "unit", "reports": [{"id": "Q-2", "issued_on": "2026-02-01", "type": "dashboard", "covers": ["R-1"]}]}`,
+	})
+	if got, want := locate(t, p, "register", "reg", "/reports/0/type").Position.String(), "b.json:1:134"; got != want {
+		t.Errorf("the report stands at %s, want %s", got, want)
 	}
 }
 
@@ -176,7 +214,7 @@ func TestPlacesLeadBackToTheFile(t *testing.T) {
 		{"the header of the register", "risk", "R-1", "/register/scale/levels", "register.json:2:22", "register scale levels"},
 		{"a person by id", "risk", "R-1", "/people/p-1/role", "register.json:3:96", "people p-1 role"},
 		{"a register of a plan's risk", "plan", "P-1", "/risks/0/register/as_of", "register.json:1:120", "risks R-1 register as_of"},
-		{"a name that nobody bears", "register", "reg", "/facts/unresolved/2", "plans.json:4:44", "facts unresolved plan:P-1:risk_ids[]:R-9"},
+		{"a name that nobody bears", "register", "reg", "/facts/unresolved/2", "plans.json:4:44", "facts unresolved plan:P-1:risk_ids:R-9"},
 		{"the second of two", "register", "reg", "/facts/duplicates/0", "plans.json:3:65", "facts duplicates action:A-1"},
 		{"nowhere in particular", "risk", "R-1", "", "register.json:7:3", ""},
 	}

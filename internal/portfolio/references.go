@@ -39,58 +39,64 @@ func recordKind(name string) kind {
 
 // reference is one field by which records of a kind name others. In its path, [] steps into each element of an array.
 type reference struct {
-	path   string
-	target kind
-	steps  []string
-	join   bool // risks that are named here have this record among what belongs to them
+	path    string
+	targets []kind // any of which the name may be of
+	steps   []string
+	join    bool // risks that are named here have this record among what belongs to them
 }
 
 // references is the only place that knows how records refer to each other.
 var references = compile([recordKinds][]reference{
 	riskKind: {
-		{path: "owner", target: personKind},
-		{path: "accountable", target: personKind},
-		{path: "tracked_by", target: personKind},
-		{path: "assessment/by", target: personKind},
-		{path: "response/decided_by", target: personKind},
-		{path: "response/acceptance/approvals/[]/by", target: personKind},
-		{path: "deviations/[]/approvals/[]/by", target: personKind},
-		{path: "closure/by", target: personKind},
-		{path: "affected_services/[]", target: serviceKind},
-		{path: "related_risks/[]", target: riskKind},
-		{path: "plan_ids/[]", target: planKind},
+		{path: "owner", targets: []kind{personKind}},
+		{path: "accountable", targets: []kind{personKind}},
+		{path: "tracked_by", targets: []kind{personKind}},
+		{path: "assessment/by", targets: []kind{personKind}},
+		{path: "response/decided_by", targets: []kind{personKind}},
+		{path: "response/acceptance/approvals/[]/by", targets: []kind{personKind}},
+		{path: "deviations/[]/approvals/[]/by", targets: []kind{personKind}},
+		{path: "response/informed_by/[]", targets: []kind{reportKind, reviewKind, resultKind}},
+		{path: "history/[]/by", targets: []kind{personKind}},
+		{path: "closure/by", targets: []kind{personKind}},
+		{path: "affected_services/[]", targets: []kind{serviceKind}},
+		{path: "related_risks/[]", targets: []kind{riskKind}},
+		{path: "plan_ids/[]", targets: []kind{planKind}},
 	},
 	planKind: {
-		{path: "risk_ids/[]", target: riskKind, join: true},
-		{path: "supersedes", target: planKind},
-		{path: "owner", target: personKind},
-		{path: "actions/[]/owner", target: personKind},
-		{path: "actions/[]/service", target: serviceKind},
-		{path: "due_changes/[]/by", target: personKind},
-		{path: "due_changes/[]/approved_by", target: personKind},
-		{path: "approvals/[]/by", target: personKind},
-		{path: "effectiveness/by", target: personKind},
+		{path: "risk_ids/[]", targets: []kind{riskKind}, join: true},
+		{path: "author", targets: []kind{personKind}},
+		{path: "triggered_by/[]", targets: []kind{resultKind, reviewKind, reportKind}},
+		{path: "actions/[]/depends_on/[]", targets: []kind{actionKind}},
+		{path: "supersedes", targets: []kind{planKind}},
+		{path: "owner", targets: []kind{personKind}},
+		{path: "actions/[]/owner", targets: []kind{personKind}},
+		{path: "actions/[]/service", targets: []kind{serviceKind}},
+		{path: "due_changes/[]/by", targets: []kind{personKind}},
+		{path: "due_changes/[]/approved_by", targets: []kind{personKind}},
+		{path: "approvals/[]/by", targets: []kind{personKind}},
+		{path: "effectiveness/by", targets: []kind{personKind}},
 	},
 	activityKind: {
-		{path: "risk_ids/[]", target: riskKind, join: true},
-		{path: "owner", target: personKind},
+		{path: "risk_ids/[]", targets: []kind{riskKind}, join: true},
+		{path: "owner", targets: []kind{personKind}},
 	},
 	resultKind: {
-		{path: "risk_ids/[]", target: riskKind, join: true},
-		{path: "activity_id", target: activityKind},
+		{path: "risk_ids/[]", targets: []kind{riskKind}, join: true},
+		{path: "by", targets: []kind{personKind}},
+		{path: "activity_id", targets: []kind{activityKind}},
 	},
 	reviewKind: {
-		{path: "items/[]/risk_id", target: riskKind, join: true},
-		{path: "chair", target: personKind},
-		{path: "attendees/[]", target: personKind},
-		{path: "items/[]/results/[]", target: resultKind},
+		{path: "items/[]/risk_id", targets: []kind{riskKind}, join: true},
+		{path: "chair", targets: []kind{personKind}},
+		{path: "attendees/[]", targets: []kind{personKind}},
+		{path: "items/[]/results/[]", targets: []kind{resultKind}},
 	},
 	reportKind: {
-		{path: "covers/[]", target: riskKind, join: true},
-		{path: "author", target: personKind},
-		{path: "results/[]", target: resultKind},
-		{path: "management_review/by", target: personKind},
-		{path: "erm/inputs/[]/report_id", target: reportKind},
+		{path: "covers/[]", targets: []kind{riskKind}, join: true},
+		{path: "author", targets: []kind{personKind}},
+		{path: "results/[]", targets: []kind{resultKind}},
+		{path: "management_review/by", targets: []kind{personKind}},
+		{path: "erm/inputs/[]/report_id", targets: []kind{reportKind}},
 	},
 })
 
@@ -103,9 +109,18 @@ func compile(table [recordKinds][]reference) [recordKinds][]reference {
 	return table
 }
 
-// name is the path as a reader of the data would write it: actions[].owner.
+// name is the path as a reader of the data would write it: actions.owner.
 func (r reference) name() string {
-	return strings.ReplaceAll(strings.ReplaceAll(r.path, "/[]", "[]"), "/", ".")
+	return strings.ReplaceAll(strings.ReplaceAll(r.path, "/[]", ""), "/", ".")
+}
+
+// named says what the field names: report or review.
+func (r reference) named() string {
+	var names []string
+	for _, target := range r.targets {
+		names = append(names, target.String())
+	}
+	return strings.Join(names, " or ")
 }
 
 // named calls visit for each text that the steps lead to, in the order of the document.

@@ -26,7 +26,7 @@ type File struct {
 func Find(fsys fs.FS, directories []string) (string, error) {
 	for _, directory := range directories {
 		name := path.Join(directory, FileName)
-		_, err := fs.Stat(fsys, name)
+		_, err := fs.Lstat(fsys, name) // a link that leads nowhere is no reason to look further up
 		switch {
 		case err == nil:
 			return name, nil
