@@ -81,7 +81,7 @@ var homes = map[string][]string{
 	"log/slog":                                 nil,
 	"math/rand":                                nil,
 	"math/rand/v2":                             nil,
-	"crypto/rand":                              {"internal/cli"}, // the name of a file that is not finished
+	"crypto/rand":                              {"internal/cli"},                                           // the name of a file that is not finished
 	"encoding/json":                            {"internal/schema", "internal/policy", "internal/ruledoc"}, // numbers of their libraries, and pages
 }
 

@@ -216,15 +216,24 @@ type Report struct {
 	found    []int   // the findings' numbers in the order of outcomes
 }
 
-// Idle returns the rules that applied to nothing at all.
-func (r *Report) Idle() []string {
-	var idle []string
+// Idle returns the rules that were asked and applied to nothing.
+func (r *Report) Idle() []Rule {
+	return r.rules(func(c Counts) bool { return c.Population() > 0 && c.NotApplicable == c.Population() })
+}
+
+// Unasked returns the rules whose kind of subject the run has none of.
+func (r *Report) Unasked() []Rule {
+	return r.rules(func(c Counts) bool { return c.Population() == 0 })
+}
+
+func (r *Report) rules(are func(Counts) bool) []Rule {
+	var rules []Rule
 	for i, rule := range r.Rules {
-		if r.Counts[i].NotApplicable == r.Counts[i].Population() {
-			idle = append(idle, rule.ID)
+		if are(r.Counts[i]) {
+			rules = append(rules, rule)
 		}
 	}
-	return idle
+	return rules
 }
 
 // Subjects returns every subject: by kind, then id, then place.

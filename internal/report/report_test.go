@@ -158,8 +158,11 @@ func TestCountsAddUpToThePopulation(t *testing.T) {
 	if want := (report.Totals{Documents: 1, Subjects: len(answers), Rules: 3, Outcomes: want, Deny: 1, Waived: 2}); r.Totals != want {
 		t.Errorf("totals are %+v, want %+v", r.Totals, want)
 	}
-	if want := []string{"risk.none"}; !slices.Equal(r.Idle(), want) {
-		t.Errorf("idle rules are %q, want %q", r.Idle(), want)
+	if idle := r.Idle(); len(idle) != 0 {
+		t.Errorf("idle rules are %v, want none", idle)
+	}
+	if unasked := r.Unasked(); len(unasked) != 1 || unasked[0].ID != "risk.none" {
+		t.Errorf("unasked rules are %v, want risk.none alone", unasked)
 	}
 	unjudged := []report.Unjudged{
 		{Rule: "plan.a", Reason: "no owner", Subjects: 1, First: subject("plan", "P-6", "", 7)},
@@ -282,5 +285,13 @@ func BenchmarkBuild(b *testing.B) {
 			builder.Set(i, answers)
 		}
 		builder.Report()
+	}
+}
+
+func TestARuleThatAppliesToNothingIsIdle(t *testing.T) {
+	a := about(t, rule("plan.a", "plan", report.Deny), rule("plan.b", "plan", report.Deny))
+	r := build(t, a, []report.Subject{subject("plan", "P-1", "", 1)}, []report.Answer{pass(), {Verdict: report.NotApplicable}})
+	if idle := r.Idle(); len(idle) != 1 || idle[0].ID != "plan.b" || len(r.Unasked()) != 0 {
+		t.Errorf("idle rules are %v, want plan.b alone; unasked %v", idle, r.Unasked())
 	}
 }

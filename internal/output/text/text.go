@@ -244,13 +244,28 @@ func (p printer) ignored(r *report.Report) {
 	p.blank()
 }
 
+// idle names the rules that applied to nothing. Of those for which the run has
+// no record at all, their subjects say enough.
 func (p printer) idle(r *report.Report) {
-	idle := r.Idle()
-	if len(idle) == 0 {
-		return
+	if idle := r.Idle(); len(idle) > 0 {
+		var names []string
+		for _, rule := range idle {
+			names = append(names, rule.ID)
+		}
+		p.paragraph(0, 2, append(words(bold, "Applied to nothing:"), list(names)...)...)
+		p.blank()
 	}
-	p.paragraph(0, 2, append(words(bold, "Applied to nothing:"), list(idle)...)...)
-	p.blank()
+	if unasked := r.Unasked(); len(unasked) > 0 {
+		var kinds []string
+		for _, rule := range unasked {
+			if kind := rule.Subject + "s"; !slices.Contains(kinds, kind) {
+				kinds = append(kinds, kind)
+			}
+		}
+		about := append(words(plain, prose.Count(len(unasked), "rule about", "rules about")), list(kinds)...)
+		p.paragraph(0, 2, append(words(bold, "Nothing to ask:"), about...)...)
+		p.blank()
+	}
 }
 
 func (p printer) off(r *report.Report) {
