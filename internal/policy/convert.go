@@ -1,8 +1,6 @@
 package policy
 
 import (
-	"encoding/json"
-
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/riskgate/riskgate/internal/source"
@@ -73,29 +71,4 @@ func (c *converter) name(text string) *ast.Term {
 		}
 	}
 	return term
-}
-
-// plain is a value as OPA's schema compiler and store want it.
-func plain(v *source.Value) any {
-	switch v.Kind {
-	case source.String:
-		return v.Text
-	case source.Number:
-		return json.Number(v.Text)
-	case source.Bool:
-		return v.Text == "true"
-	case source.Array:
-		elements := make([]any, len(v.Elements))
-		for i, element := range v.Elements {
-			elements[i] = plain(element)
-		}
-		return elements
-	case source.Object:
-		members := make(map[string]any, len(v.Members))
-		for _, member := range v.Members {
-			members[member.Name] = plain(member.Value)
-		}
-		return members
-	}
-	return nil
 }

@@ -88,7 +88,7 @@ func (l *Library) compile(rules []*rule, settings *source.Value, inputSchema []b
 		return nil, mistakes.found
 	}
 	schemas := ast.NewSchemaSet()
-	schemas.Put(ast.SchemaRootRef, plain(schema))
+	schemas.Put(ast.SchemaRootRef, schema.Generic())
 
 	modules := maps.Clone(l.shared)
 	for _, rule := range rules {
@@ -167,7 +167,7 @@ func newQuestion(rule *rule, reads *readings) *question {
 
 // Store holds settings where rules find them, at data.settings.
 func Store(settings *source.Value) storage.Store {
-	return inmem.NewFromObjectWithOpts(map[string]any{"settings": plain(settings)}, inmem.OptRoundTripOnWrite(false))
+	return inmem.NewFromObjectWithOpts(map[string]any{"settings": settings.Generic()}, inmem.OptRoundTripOnWrite(false))
 }
 
 // Rules lists the rules that subjects of a kind are asked about, in id order.

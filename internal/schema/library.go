@@ -2,7 +2,6 @@ package schema
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -42,7 +41,7 @@ func failures(s *jsonschema.Schema, v *source.Value) (found []failure, err error
 			err = fmt.Errorf("the schema library gave up: %v", fault)
 		}
 	}()
-	err = s.Validate(plain(v))
+	err = s.Validate(v.Generic())
 	var invalid *jsonschema.ValidationError
 	if !errors.As(err, &invalid) {
 		return nil, err
@@ -73,29 +72,4 @@ func unescape(location string) source.Pointer {
 		location = plain
 	}
 	return source.Pointer(location)
-}
-
-// plain is a value in the types that the library knows.
-func plain(v *source.Value) any {
-	switch v.Kind {
-	case source.Bool:
-		return v.Text == "true"
-	case source.Number:
-		return json.Number(v.Text)
-	case source.String:
-		return v.Text
-	case source.Array:
-		elements := make([]any, len(v.Elements))
-		for i, element := range v.Elements {
-			elements[i] = plain(element)
-		}
-		return elements
-	case source.Object:
-		members := make(map[string]any, len(v.Members))
-		for _, member := range v.Members {
-			members[member.Name] = plain(member.Value)
-		}
-		return members
-	}
-	return nil
 }

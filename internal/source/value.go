@@ -1,6 +1,7 @@
 package source
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -171,4 +172,30 @@ func (v *Value) Clone() *Value {
 		clone.Elements = append(clone.Elements, element.Clone())
 	}
 	return clone
+}
+
+// Generic returns the value in the types of encoding/json, with numbers as json.Number: what libraries that know nothing
+// of Value take.
+func (v *Value) Generic() any {
+	switch v.Kind {
+	case Bool:
+		return v.Text == "true"
+	case Number:
+		return json.Number(v.Text)
+	case String:
+		return v.Text
+	case Array:
+		elements := make([]any, len(v.Elements))
+		for i, element := range v.Elements {
+			elements[i] = element.Generic()
+		}
+		return elements
+	case Object:
+		members := make(map[string]any, len(v.Members))
+		for _, member := range v.Members {
+			members[member.Name] = member.Value.Generic()
+		}
+		return members
+	}
+	return nil
 }

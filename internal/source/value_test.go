@@ -1,6 +1,9 @@
 package source
 
 import (
+	"bytes"
+	"encoding/json"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
@@ -42,5 +45,22 @@ func TestACloneIsTheSameElsewhere(t *testing.T) {
 	clone := value.Clone()
 	if clone.String() != value.String() || clone.Get("a").Offset != value.Get("a").Offset || clone.Get("a") == value.Get("a") {
 		t.Errorf("clone of %s is %s", value, clone)
+	}
+}
+
+func TestGenericIsWhatEncodingJSONMakesOfIt(t *testing.T) {
+	text := []byte(`{"a": [1, 1.50, "x", null, true, false], "b": {"c": []}}`)
+	value, err := new(Parser).Parse(text, Position{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	var want any
+	if err := decoder.Decode(&want); err != nil {
+		t.Fatal(err)
+	}
+	if got := value.Generic(); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %#v, want %#v", got, want)
 	}
 }
