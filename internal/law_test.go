@@ -81,8 +81,8 @@ var homes = map[string][]string{
 	"log/slog":                                 nil,
 	"math/rand":                                nil,
 	"math/rand/v2":                             nil,
-	"crypto/rand":                              {"internal/cli"},                                           // the name of a file that is not finished
-	"encoding/json":                            {"internal/schema", "internal/policy", "internal/ruledoc"}, // numbers of their libraries, and pages
+	"crypto/rand":                              {"internal/cli"},                        // the name of a file that is not finished
+	"encoding/json":                            {"internal/source", "internal/ruledoc"}, // for json.Number, and to indent what is shown
 }
 
 // world are the functions that reach for the clock or the terminal without an import that shows it.
