@@ -3,11 +3,13 @@ package ruledoc
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/riskgate/riskgate/internal/prose"
@@ -20,7 +22,7 @@ type Page struct {
 	Rule report.Rule
 	// Level is the level at which the rule is asked, or off.
 	Level string
-	// Fails and Holds show the rule at work, each with the first example of its kind.
+	// Fails and Holds show the rule at work, each with the plainest example of its kind.
 	Fails, Holds Example
 	// Settings are the rule's settings with the values in force, as name = value.
 	Settings []string
@@ -36,26 +38,27 @@ type Example struct {
 	Messages []string // what the rule says of it
 }
 
-// Examples reads the first failing and the first passing example of a rule in a policy folder.
+// Examples reads the plainest failing and passing example of a rule in a policy folder: the one with the shortest name.
 func Examples(fsys fs.FS, id string) (fails, holds Example, err error) {
 	folder := path.Join("rules", strings.ReplaceAll(id, ".", "/"), "examples")
-	if fails, err = first(fsys, path.Join(folder, "fail*.json")); err != nil {
+	if fails, err = plainest(fsys, path.Join(folder, "fail*.json")); err != nil {
 		return Example{}, Example{}, err
 	}
-	holds, err = first(fsys, path.Join(folder, "pass*.json"))
+	holds, err = plainest(fsys, path.Join(folder, "pass*.json"))
 	return fails, holds, err
 }
 
-func first(fsys fs.FS, pattern string) (Example, error) {
+func plainest(fsys fs.FS, pattern string) (Example, error) {
 	files, err := fs.Glob(fsys, pattern)
 	if err != nil || len(files) == 0 {
 		return Example{}, err
 	}
-	text, err := fs.ReadFile(fsys, files[0])
+	file := slices.MinFunc(files, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
+	text, err := fs.ReadFile(fsys, file)
 	if err != nil {
 		return Example{}, err
 	}
-	root, err := new(source.Parser).Parse(text, source.Position{File: files[0], Line: 1, Column: 1})
+	root, err := new(source.Parser).Parse(text, source.Position{File: file, Line: 1, Column: 1})
 	if err != nil {
 		return Example{}, err
 	}
