@@ -15,17 +15,19 @@ func collectLater() { setPace(-1) }
 // collectOften is for reading: what is read is of no use a moment later, and what is kept grows to the end.
 func collectOften() { setPace(30) }
 
-// garbage is how many bytes may lie about between two collections once the index is in place.
-const garbage = 26 << 20
+// ceiling is what the heap may grow to before the collector runs, once the index is in place: a small check hardly needs
+// it, and a large one runs it as often as its index asks for.
+const ceiling = 86 << 20
 
 // collectByUse is for the checking itself, when what is in use no longer grows.
 func collectByUse() {
-	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(live)
-	if live[0].Value.Kind() != metrics.KindUint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	if sample[0].Value.Kind() != metrics.KindUint64 {
 		return
 	}
-	percent := garbage * 100 / max(live[0].Value.Uint64(), 1)
+	live := max(int64(sample[0].Value.Uint64()), 1)
+	percent := (ceiling - live) * 100 / live
 	setPace(int(min(max(percent, 25), 400)))
 }
 
