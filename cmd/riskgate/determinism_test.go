@@ -73,6 +73,8 @@ func TestAReportIsTheSameToTheByteHoweverItIsMade(t *testing.T) {
 	}{
 		{name: "two workers", args: []string{"--workers", "2", "."}},
 		{name: "three workers", args: []string{"--workers", "3", "."}},
+		{name: "six workers", args: []string{"--workers", "6", "."}},
+		{name: "seven workers", args: []string{"--workers", "7", "."}},
 		{name: "eight workers", args: []string{"--workers", "8", "."}},
 		{name: "a day's offset to the east", args: []string{"."}, environment: []string{"TZ=Pacific/Kiritimati"}},
 		{name: "a day's offset to the west", args: []string{"."}, environment: []string{"TZ=Pacific/Niue"}},
