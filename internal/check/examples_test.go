@@ -128,7 +128,7 @@ func TestAnEditorFindsTheSchemaOfEachExample(t *testing.T) {
 			continue // an editor knows no schema for JSON Lines
 		}
 		kind := "settings"
-		if path.Base(name) != workspace.SettingsFile {
+		if path.Base(name) != schema.SettingsFile {
 			kind = document.Get("kind").Text
 		}
 		want := path.Join("../schemas", kind+".schema.json")

@@ -9,6 +9,9 @@ import (
 // Register is the kind of the documents that hold risks, people and services.
 const Register = "risk_register"
 
+// SettingsFile is the name of the file that holds what an organisation chose: policy data, never a document.
+const SettingsFile = "riskgate.json"
+
 // Kind is a kind of document: a header, with lists of records beside it.
 type Kind struct {
 	Name  string

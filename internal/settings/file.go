@@ -6,11 +6,12 @@ import (
 	"io/fs"
 	"path"
 
+	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
 )
 
 // FileName is what the settings of an organisation are called.
-const FileName = "riskgate.json"
+const FileName = schema.SettingsFile
 
 // maxSize is far more than settings ever need.
 const maxSize = 1 << 20

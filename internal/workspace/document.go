@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"encoding/hex"
+	"path"
 	"strconv"
 
 	"github.com/riskgate/riskgate/internal/intake/oscal"
@@ -211,14 +212,19 @@ func (w *Workspace) readObject(d *Document, layout *source.Layout) error {
 		if oscal.Recognizes(member.Name) {
 			return w.readOSCAL(d, layout)
 		}
-		if reason := oscal.Reason(member.Name); reason != "" {
-			w.ignore(d.Name, reason)
-			return nil
-		}
 	}
 	kind, err := d.member("kind")
 	if err != nil {
 		return err
+	}
+	if kind == nil && path.Base(d.Name) == schema.SettingsFile {
+		return nil // settings are no document; a record doesn't vanish by taking their name
+	}
+	for _, member := range layout.Members {
+		if reason := oscal.Reason(member.Name); reason != "" {
+			w.ignore(d.Name, reason)
+			return nil
+		}
 	}
 	version, err := d.member("schema_version")
 	if err != nil {

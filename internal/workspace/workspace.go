@@ -16,9 +16,6 @@ import (
 	"github.com/riskgate/riskgate/internal/spelling"
 )
 
-// SettingsFile is the name of the file that holds what an organisation chose. It is policy data, never a document.
-const SettingsFile = "riskgate.json"
-
 // Root is one place that the user named: a directory, a file, or standard input.
 type Root struct {
 	// Name is what the user typed, cleaned; the names of all files found below begin with it.
@@ -157,10 +154,8 @@ func (f *finder) take(c candidate, entry fs.DirEntry, named bool) {
 	json := isJSONName(base)
 	mode := entry.Type()
 	switch {
-	case base == SettingsFile || base == WaiversFile:
-		if named {
-			f.ignored = append(f.ignored, Ignored{Name: c.name, Reason: "settings, not a document", Data: true})
-		}
+	case base == schema.SettingsFile && named:
+		f.ignored = append(f.ignored, Ignored{Name: c.name, Reason: "settings, not a document", Data: true})
 	case !mode.IsRegular() && !(named && mode&fs.ModeSymlink != 0):
 		if json || named {
 			f.fail(c.name, fault{"is " + modeWord(mode) + ", and only regular files are read", "put a copy of the file in its place"})
@@ -175,9 +170,6 @@ func (f *finder) take(c candidate, entry fs.DirEntry, named bool) {
 		f.files = append(f.files, c)
 	}
 }
-
-// WaiversFile is the name of the file that holds accepted findings; like the settings it is no document.
-const WaiversFile = "riskgate.waivers.json"
 
 func (f *finder) fail(name string, fault fault) {
 	f.errs = multierror.Append(f.errs, &source.Error{

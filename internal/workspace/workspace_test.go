@@ -81,6 +81,19 @@ func TestNoFileIsLeftOutInSilence(t *testing.T) {
 	}
 }
 
+func TestSettingsAreNoDocumentAndHideNone(t *testing.T) {
+	work, err := load(map[string]string{
+		"riskgate.json":     `{"profile": "default"}`,
+		"sub/riskgate.json": `{"kind": "risk", "id": "R-1"}`,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(work.Documents) != 1 || work.Documents[0].Name != "data/sub/riskgate.json" || len(work.Ignored) != 0 {
+		t.Errorf("documents %v, ignored %v", work.Documents, work.Ignored)
+	}
+}
+
 func TestWhatCannotBeReadIsAnErrorAtItsPlace(t *testing.T) {
 	tests := []struct {
 		what  string
