@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/hashicorp/go-multierror"
@@ -157,10 +158,13 @@ func checkFault(t *testing.T, text []byte, err error) {
 	if fault.Pos.Line > end.Line || fault.Pos.Line == end.Line && fault.Pos.Column > end.Column {
 		t.Fatalf("%q: fault at %v, behind the end", text, fault.Pos)
 	}
-	if message := fault.Err.Error(); strings.Contains(message, "not valid JSON") || strings.Contains(message, "\x1b") || !utf8.ValidString(message) {
+	if message := fault.Err.Error(); strings.Contains(message, "not valid JSON") || !utf8.ValidString(message) || strings.ContainsFunc(message, unprintable) {
 		t.Fatalf("%q: %q", text, message)
 	}
 }
+
+// unprintable is what a terminal obeys or a reader can't see.
+func unprintable(r rune) bool { return !unicode.IsPrint(r) }
 
 func decodeReference(text []byte) (any, error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))

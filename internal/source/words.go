@@ -346,7 +346,13 @@ func (f *fault) escape(n int) (int, *Error) {
 		return 2, nil
 	}
 	if c != 'u' {
-		r, _ := utf8.DecodeRune(f.rest[n+1:])
+		r, size := utf8.DecodeRune(f.rest[n+1:])
+		if r == utf8.RuneError && size == 1 {
+			return 0, f.notUTF8(n + 1)
+		}
+		if !unicode.IsPrint(r) {
+			return 0, f.at(n, `write \\ for a backslash`, "a backslash before character %U is no escape", r)
+		}
 		return 0, f.at(n, `write \\ for a backslash`, `\%c is no escape`, r)
 	}
 	if cut(f.rest[n:]) {
