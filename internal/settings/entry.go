@@ -109,8 +109,10 @@ func (l *loader) checkEntries() {
 	ladder, roles := l.ladders()
 	for _, e := range l.settings.entries {
 		switch {
-		case e.kind.namesLevel():
+		case e.kind.namesLevel() && e.value.Kind == source.String:
 			l.checkName(e, "severity level", levels, scale)
+		case e.kind == "aging_limits":
+			l.checkAgingLimits(e, levels, scale)
 		case e.kind.namesRoles() && e.value.Kind == source.String:
 			l.checkName(e, "role", roles, ladder)
 		}
@@ -187,6 +189,16 @@ func (l *loader) fit(parts []entry, scale entry, levels []string) []entry {
 		}
 	}
 	return fitting
+}
+
+// checkAgingLimits holds the severity of each limit to the scale.
+func (l *loader) checkAgingLimits(limits entry, levels []string, scale entry) {
+	for _, limit := range limits.value.Elements {
+		severity := limits
+		severity.value = limit.Get("severity")
+		severity.offset = severity.value.Offset
+		l.checkName(severity, "severity level", levels, scale)
+	}
 }
 
 // checkName faults a value that is none of the known names: at its own place,

@@ -86,7 +86,8 @@ func (k kind) namesRoles() bool {
 	return slices.Contains([]kind{"role", "role_by_severity", "role_or_nobody_by_severity"}, k)
 }
 
-// namesLevel reports whether the value of a setting is a severity level.
+// namesLevel reports whether the value of a setting is a severity level, or
+// nothing in its place.
 func (k kind) namesLevel() bool {
-	return k == "level"
+	return k == "level" || k == "level_or_none"
 }

@@ -100,7 +100,8 @@ func TestTheSchemaKnowsTheWordsOfDocuments(t *testing.T) {
 		file  string
 		there source.Pointer
 	}{
-		{"responses", "/$defs/responses_by_severity/additionalProperties/items/enum", "risk_register.schema.json", "/$defs/response/properties/type/enum"},
+		{"methods", "/$defs/methods_by_severity/additionalProperties/items/enum", "risk_monitoring.schema.json", "/$defs/activity/properties/method/enum"},
+		{"responses", "/$defs/responses/items/enum", "risk_register.schema.json", "/$defs/response/properties/type/enum"},
 		{"report types", "/$defs/channels/items/enum", "risk_report.schema.json", "/$defs/report/properties/type/enum"},
 		{"dates", "/$defs/date", "risk_register.schema.json", "/$defs/date"},
 		{"texts", "/$defs/text", "risk_register.schema.json", "/$defs/text"},

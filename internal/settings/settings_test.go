@@ -197,8 +197,8 @@ func TestEffectiveKeepsTheOrderOfTheProfile(t *testing.T) {
 		names = append(names, e.Name)
 	}
 	want := []string{
-		"profile", "scale.levels", "authority.ladders.line", "authority.ladders.risk", "authority.ladders.board",
-		"risk.accountable_from", "risk.accountable_role", "response.decision_days.low", "response.decision_days.high",
+		"profile", "scale.levels", "authority.ladders.line", "authority.ladders.risk", "authority.ladders.board", "register.max_age_days",
+		"risk.accountable_from", "risk.accountable_role", "risk.tracked_from", "risk.tracking_role", "response.decision_days.low", "response.decision_days.high",
 		"response.allowed.low", "response.allowed.high",
 	}
 	if !slices.Equal(names[:len(want)], want) || names[len(names)-2] != "erm.interval_days" {
@@ -294,6 +294,9 @@ func TestMistakesInAFile(t *testing.T) {
 		{"a ceiling that is no level", `{"settings": {"acceptance": {"residual_ceiling": "medium"}}}`, []string{
 			`riskgate.json:1:50: no severity level is called "medium" -- there are low, moderate, high, critical`,
 		}},
+		{"the severity of old risks, which is no level", `{"settings": {"report": {"aging_limits": [{"severity": "low", "days": 1, "count": 1, "consequence": "x"}, {"severity": "hihg", "days": 1, "count": 1, "consequence": "x"}]}}}`, []string{
+			`riskgate.json:1:120: no severity level is called "hihg" -- did you mean "high"?`,
+		}},
 		{"a role on no ladder", `{"settings": {"report": {"management_role": "directer"}}}`, []string{
 			`riskgate.json:1:45: no role is called "directer" -- did you mean "director"?`,
 		}},
@@ -313,12 +316,18 @@ func TestMistakesInAFile(t *testing.T) {
 }}`, []string{
 			`riskgate.json:2:23: approval.approver has no value for severity level "severe" -- set approval.approver.severe`,
 			`riskgate.json:2:23: monitoring.interval_days has no value for severity level "severe" -- set monitoring.interval_days.severe`,
+			`riskgate.json:2:23: monitoring.methods has no value for severity level "severe" -- set monitoring.methods.severe`,
 		}},
 		{"a scale that lacks a level of the profile", `{"settings": {"scale": {"levels": ["low", "critical"]}}}`, []string{
 			`riskgate.json:1:35: scale.levels lacks "high", which is risk.accountable_from in profile default -- set risk.accountable_from to one of low, critical`,
+			`riskgate.json:1:35: scale.levels lacks "high", which is risk.tracked_from in profile default -- set risk.tracked_from to one of low, critical`,
+			`riskgate.json:1:35: scale.levels lacks "high", which is response.vendor_reduce_from in profile default -- set response.vendor_reduce_from to one of low, critical`,
+			`riskgate.json:1:35: scale.levels lacks "high", which is response.exposure_from in profile default -- set response.exposure_from to one of low, critical`,
 			`riskgate.json:1:35: scale.levels lacks "high", which is acceptance.residual_ceiling in profile default -- set acceptance.residual_ceiling to one of low, critical`,
+			`riskgate.json:1:35: scale.levels lacks "high", which is deviation.no_operational_requirement_from in profile default -- set deviation.no_operational_requirement_from to one of low, critical`,
 		}},
 		{"a ladder that lacks a role of the profile", `{"settings": {"authority": {"ladders": {"risk": ["risk_lead"], "board": ["chair"]}}, "approval": {"reviewer": {"low": "risk_lead"}}}}`, []string{
+			`riskgate.json:1:49: authority.ladders.risk lacks "risk_team", which is risk.tracking_role in profile default -- set risk.tracking_role to one of service_lead, service_manager, director, executive, risk_lead, chair`,
 			`riskgate.json:1:49: authority.ladders.risk lacks "risk_team", which is approval.reviewer.moderate in profile default -- set approval.reviewer.moderate to one of service_lead, service_manager, director, executive, risk_lead, chair`,
 			`riskgate.json:1:49: authority.ladders.risk lacks "risk_team", which is review.attending_role in profile default -- set review.attending_role to one of service_lead, service_manager, director, executive, risk_lead, chair`,
 		}},
