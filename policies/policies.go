@@ -3,8 +3,8 @@ package policies
 
 import "embed"
 
-// FS has the rules at rules/<group>/<claim>, with their tests and examples, and
-// their shared packages at lib/<name>.
+// FS has the rules at rules/<group>/<claim>, with their tests and examples,
+// their shared packages at lib/<name>, and the duties and controls that they name.
 //
-//go:embed lib rules
+//go:embed lib rules duties.json controls.json
 var FS embed.FS

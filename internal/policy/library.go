@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/go-multierror"
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/riskgate/riskgate/internal/catalogue"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/source"
 )
@@ -41,10 +42,15 @@ const (
 )
 
 // Load reads the shared packages under lib/ and the rules under rules/ of a
-// policy folder, and says everything that is wrong with them at once. The rules'
-// tests and examples are no part of a library.
+// policy folder, and says everything that is wrong with them at once. The rules
+// may name the duties and controls that the folder lists. Their tests and
+// examples are no part of a library.
 func Load(fsys fs.FS) (*Library, error) {
 	capabilities, err := Capabilities()
+	if err != nil {
+		return nil, err
+	}
+	known, err := catalogue.Load(fsys)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +76,7 @@ func Load(fsys fs.FS) (*Library, error) {
 			library.shared[file.name] = module
 			continue
 		}
-		library.rules = append(library.rules, mistakes.readRule(module))
+		library.rules = append(library.rules, mistakes.readRule(module, known))
 	}
 	if err := mistakes.err(); err != nil {
 		return nil, err

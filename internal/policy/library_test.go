@@ -81,6 +81,7 @@ func TestLoadReadsWhatARuleSaysAboutItself(t *testing.T) {
 #   reads: [risk.owner, people.role]
 #   settings: [risk.accountable_from]
 #   controls: [nist-800-53r5:PM-29]
+#   duties: [risks-have-owners]
 #   collections: [ownership]
 package rules.risk.owned
 
@@ -91,6 +92,10 @@ violations contains {"at": [], "message": "no"} if not input.risk.owner
 this is no part of the library
 -- rules/risk/owned/examples/pass.json --
 nor is this
+-- duties.json --
+{"respond": {"title": "Responding", "duties": {"risks-have-owners": {"duty": "Each risk has an owner.", "source": "Us"}}}}
+-- controls.json --
+{"nist-800-53r5": {"title": "NIST", "controls": {"PM-29": "Roles"}}}
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -106,6 +111,7 @@ nor is this
 		Reads:       []string{"risk.owner", "people.role"},
 		Settings:    []string{"risk.accountable_from"},
 		Controls:    []string{"nist-800-53r5:PM-29"},
+		Duties:      []string{"risks-have-owners"},
 		Collections: []string{"ownership"},
 	}})
 	if got != want {
@@ -176,6 +182,29 @@ violations contains {"at": [], "message": "no"} if not input.risk.owner
 				"rules/risk/owned/rule.rego:1:1: metadata level is \"block\"\nhint: it is deny or warn",
 				"rules/risk/owned/rule.rego:1:1: metadata names nothing under reads",
 				"rules/risk/owned/rule.rego:1:1: metadata settings: \"decision days\" names no setting\nhint: write it as group.name",
+			},
+		},
+		{
+			"duties and controls that nobody lists",
+			`-- rules/risk/owned/rule.rego --
+` + strings.Replace(header, "#   settings: []\n", "#   settings: []\n#   controls: [nist:RA-5d, nist:RA-55, PM-29]\n#   duties: [risk-has-owner, other]\n", 1) + `package rules.risk.owned
+
+applies if input.risk.id
+
+violations contains {"at": [], "message": "no"} if not input.risk.owner
+-- duties.json --
+{"respond": {"title": "Responding", "duties": {
+  "risks-have-owners": {"duty": "Each risk has an owner.", "source": "Us"}
+}}}
+-- controls.json --
+{"nist": {"title": "NIST", "controls": {"RA-5": "Scanning", "RA-7": "Response"}}}
+`,
+			[]string{
+				"rules/risk/owned/rule.rego:1:1: metadata controls: there is no control \"PM-29\"\nhint: there are nist:RA-5, nist:RA-7",
+				"rules/risk/owned/rule.rego:1:1: metadata controls: there is no control \"nist:RA-55\"\nhint: did you mean \"nist:RA-5\"?",
+				"rules/risk/owned/rule.rego:1:1: metadata controls: there is no control \"nist:RA-5d\"\nhint: did you mean \"nist:RA-5\"?",
+				"rules/risk/owned/rule.rego:1:1: metadata duties: there is no duty \"other\"\nhint: there is only \"risks-have-owners\"",
+				"rules/risk/owned/rule.rego:1:1: metadata duties: there is no duty \"risk-has-owner\"\nhint: did you mean \"risks-have-owners\"?",
 			},
 		},
 		{

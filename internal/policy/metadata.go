@@ -8,6 +8,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/riskgate/riskgate/internal/catalogue"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/source"
 	"github.com/riskgate/riskgate/internal/spelling"
@@ -17,7 +18,7 @@ var settingPath = regexp.MustCompile(`^[a-z_]+\.[a-z_]+$`)
 
 // readRule takes a rule's name from its package and the rest from the metadata
 // that stands over it.
-func (m *mistakes) readRule(module *ast.Module) *rule {
+func (m *mistakes) readRule(module *ast.Module, known *catalogue.Catalogue) *rule {
 	at := position(module.Package.Location)
 	read := &rule{module: module, stated: at}
 	read.ID = strings.TrimPrefix(module.Package.Path.String(), "data.rules.")
@@ -47,6 +48,17 @@ func (m *mistakes) readRule(module *ast.Module) *rule {
 		}
 	}
 	read.Controls = fields.list("controls")
+	for _, id := range read.Controls {
+		if _, exists := known.Control(id); !exists {
+			m.addf(fields.at, known.ControlHint(id), "metadata controls: there is no control %q", id)
+		}
+	}
+	read.Duties = fields.list("duties")
+	for _, id := range read.Duties {
+		if _, exists := known.Duty(id); !exists {
+			m.addf(fields.at, known.DutyHint(id), "metadata duties: there is no duty %q", id)
+		}
+	}
 	read.Collections = fields.list("collections")
 	fields.refuseRest()
 	return read

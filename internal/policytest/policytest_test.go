@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/go-multierror"
 
+	"github.com/riskgate/riskgate/internal/policy"
 	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/settings"
 	"github.com/riskgate/riskgate/internal/source"
@@ -69,5 +70,20 @@ func TestRulesHoldTheirTestsAndExamples(t *testing.T) {
 			}
 		})
 		results = results[n:]
+	}
+}
+
+func TestEachRuleNamesTheDutiesAndControlsThatItIsEvidenceFor(t *testing.T) {
+	library, err := policy.Load(policies.FS)
+	if err != nil {
+		t.Fatal(explain(err))
+	}
+	for _, rule := range library.Rules() {
+		if len(rule.Duties) == 0 {
+			t.Errorf("%s names no duty: add duties with ids of policies/duties.json to its metadata", rule.ID)
+		}
+		if len(rule.Controls) == 0 {
+			t.Errorf("%s names no control: add controls with ids of policies/controls.json to its metadata", rule.ID)
+		}
 	}
 }

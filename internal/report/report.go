@@ -60,6 +60,8 @@ type Rule struct {
 	Settings []string
 	// Controls lists what the rule is evidence for, each with its framework.
 	Controls []string
+	// Duties lists the duties of the risk process that the rule holds records to.
+	Duties []string
 	// Collections names the groups that the rule belongs to besides its own.
 	Collections []string
 }

@@ -141,6 +141,7 @@ func (e *encoder) rules(r *report.Report) {
 		e.texts("reads", rule.Reads)
 		e.texts("settings", rule.Settings)
 		e.texts("controls", rule.Controls)
+		e.texts("duties", rule.Duties)
 		e.texts("collections", rule.Collections)
 		e.counts("outcomes", r.Counts[number])
 		number++

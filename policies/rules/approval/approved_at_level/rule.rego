@@ -26,6 +26,7 @@
 #     - people.role
 #   settings: [approval.approver, authority.ladders, scale.levels]
 #   controls: [nist-800-53r5:PM-4, iso27001-2022:6.1.3f, csf-2.0:GV.RR-02]
+#   duties: [severity-sets-approval]
 package rules.approval.approved_at_level
 
 import data.lib.authority

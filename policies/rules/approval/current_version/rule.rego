@@ -20,6 +20,7 @@
 #     - plan.approvals.plan_version
 #   settings: []
 #   controls: [nist-800-53r5:CA-5, iso27001-2022:7.5.2, iso27001-2022:7.5.3]
+#   duties: [approval-holds]
 package rules.approval.current_version
 
 import data.lib.dates

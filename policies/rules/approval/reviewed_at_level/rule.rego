@@ -26,6 +26,7 @@
 #     - people.role
 #   settings: [approval.reviewer, authority.ladders, scale.levels]
 #   controls: [nist-800-53r5:PM-4, iso27001-2022:6.1.3f, csf-2.0:GV.RR-02]
+#   duties: [severity-sets-review]
 package rules.approval.reviewed_at_level
 
 import data.lib.authority

@@ -17,6 +17,7 @@
 #     - activities.interval_days
 #   settings: [monitoring.acceptance_percent, monitoring.interval_days, scale.levels]
 #   controls: [nist-800-53r5:CA-7, nist-800-53r5:RA-7, iso27001-2022:9.1, csf-2.0:ID.RA-07]
+#   duties: [acceptance-is-watched]
 package rules.monitoring.acceptance_watched_closer
 
 import data.lib.dates

@@ -12,6 +12,7 @@
 #   reads: [risk.status, risk.assessment.severity, risk.identified_on, risk.response.decided_on, results.on]
 #   settings: [monitoring.interval_days, scale.levels]
 #   controls: [nist-800-53r5:CA-7, nist-800-53r5:PM-31, iso27001-2022:9.1, csf-2.0:ID.RA-07]
+#   duties: [all-risks-are-monitored]
 package rules.monitoring.current
 
 import data.lib.dates

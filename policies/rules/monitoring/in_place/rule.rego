@@ -11,6 +11,7 @@
 #   reads: [risk.status, activities.id]
 #   settings: []
 #   controls: [nist-800-53r5:CA-7, nist-800-53r5:PM-31, iso27001-2022:9.1, csf-2.0:ID.RA-07]
+#   duties: [all-risks-are-monitored]
 package rules.monitoring.in_place
 
 import data.lib.dates

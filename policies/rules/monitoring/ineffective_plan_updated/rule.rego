@@ -23,6 +23,7 @@
 #     - results.effective
 #   settings: [monitoring.plan_update_days]
 #   controls: [nist-800-53r5:CA-7, nist-800-53r5:CA-5, iso27001-2022:10.2, csf-2.0:ID.IM-01]
+#   duties: [ineffective-plans-are-updated]
 package rules.monitoring.ineffective_plan_updated
 
 import data.lib.dates

@@ -11,6 +11,7 @@
 #   reads: [plan.status, plan.actions.owner, plan.actions.due, plan.actions.status]
 #   settings: []
 #   controls: [nist-800-53r5:CA-5, iso27001-2022:6.2, csf-2.0:GV.RR-02]
+#   duties: [plans-are-detailed]
 package rules.plan.actions_assigned
 
 applies if {

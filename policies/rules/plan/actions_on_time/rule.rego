@@ -14,6 +14,7 @@
 #   reads: [plan.status, plan.actions.due, plan.actions.status]
 #   settings: []
 #   controls: [nist-800-53r5:PM-4, nist-800-53r5:CA-5, iso27001-2022:8.3, csf-2.0:ID.RA-06]
+#   duties: [work-is-on-time, severe-risks-are-tracked]
 package rules.plan.actions_on_time
 
 import data.lib.dates

@@ -12,6 +12,7 @@
 #   reads: [plan.status, plan.actions.due]
 #   settings: []
 #   controls: [nist-800-53r5:CA-5, iso27001-2022:6.2, csf-2.0:ID.RA-06]
+#   duties: [plans-are-detailed]
 package rules.plan.dates_consistent
 
 import data.lib.dates

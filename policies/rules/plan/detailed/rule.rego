@@ -11,6 +11,7 @@
 #   reads: [plan.status, plan.objective, plan.success_measures, plan.actions.id]
 #   settings: [plan.minimum_actions]
 #   controls: [nist-800-53r5:CA-5, iso27001-2022:6.1.3e, csf-2.0:ID.RA-06]
+#   duties: [plans-are-detailed]
 package rules.plan.detailed
 
 applies if not input.plan.status == "cancelled"

@@ -15,6 +15,7 @@
 #   reads: [plan.status, plan.due, risks.status]
 #   settings: [plan.deadline_days]
 #   controls: [nist-800-53r5:RA-5, nist-800-53r5:CA-5, iso27001-2022:6.2, csf-2.0:ID.RA-06]
+#   duties: [response-follows-severity, work-is-on-time]
 package rules.plan.due_within_deadline
 
 import data.lib.dates

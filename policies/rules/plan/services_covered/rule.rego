@@ -19,6 +19,7 @@
 #     - services.team
 #   settings: []
 #   controls: [nist-800-53r5:CA-5, nist-800-53r5:PM-4, iso27001-2022:5.3, csf-2.0:GV.RR-02]
+#   duties: [service-teams-respond]
 package rules.plan.services_covered
 
 applies if {

@@ -11,6 +11,7 @@
 #   reads: [facts.duplicates.kind, facts.duplicates.id, facts.duplicates.count]
 #   settings: []
 #   controls: [nist-800-53r5:SI-10, iso27001-2022:7.5.2]
+#   duties: [records-can-be-relied-on]
 package rules.register.ids_unique
 
 applies if input.facts.duplicates

@@ -15,6 +15,7 @@
 #     - facts.unresolved.value
 #   settings: []
 #   controls: [nist-800-53r5:SI-10, iso27001-2022:7.5.3]
+#   duties: [records-can-be-relied-on]
 package rules.register.references_resolve
 
 applies if input.facts.unresolved

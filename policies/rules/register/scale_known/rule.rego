@@ -11,6 +11,7 @@
 #   reads: [register.scale.levels]
 #   settings: [scale.levels]
 #   controls: [nist-800-53r5:PM-28, iso27001-2022:6.1.2b, csf-2.0:GV.RM-06]
+#   duties: [severity-is-assessed, reports-feed-erm]
 package rules.register.scale_known
 
 import data.lib.severity

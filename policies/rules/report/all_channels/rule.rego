@@ -12,6 +12,7 @@
 #   reads: [counts.risks, reports.type, reports.issued_on]
 #   settings: [report.channels, report.period_days]
 #   controls: [nist-800-53r5:PM-6, nist-800-53r5:CA-7, iso27001-2022:9.1, csf-2.0:GV.RM-05]
+#   duties: [channels-are-used]
 package rules.report.all_channels
 
 import data.lib.dates

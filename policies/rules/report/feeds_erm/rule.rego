@@ -22,6 +22,7 @@
 #     - reports.erm.inputs.scale
 #   settings: [erm.business_units, erm.interval_days]
 #   controls: [nist-800-53r5:PM-28, nist-800-53r5:PM-9, iso27001-2022:9.3, csf-2.0:GV.RM-03, csf-2.0:GV.RM-06]
+#   duties: [reports-feed-erm]
 package rules.report.feeds_erm
 
 import data.lib.dates

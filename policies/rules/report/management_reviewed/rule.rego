@@ -20,6 +20,7 @@
 #     - people.role
 #   settings: [report.management_review_days, report.management_role, authority.ladders]
 #   controls: [nist-800-53r5:PM-29, nist-800-53r5:AC-5, iso27001-2022:9.3, csf-2.0:GV.OV-03]
+#   duties: [management-reviews-reports]
 package rules.report.management_reviewed
 
 import data.lib.authority

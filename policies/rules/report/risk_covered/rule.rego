@@ -12,6 +12,7 @@
 #   reads: [risk.status, risk.identified_on, reports.issued_on]
 #   settings: [report.period_days]
 #   controls: [nist-800-53r5:CA-7, nist-800-53r5:PM-9, iso27001-2022:9.1, csf-2.0:GV.RM-05]
+#   duties: [all-risks-are-reported]
 package rules.report.risk_covered
 
 import data.lib.dates

@@ -30,6 +30,7 @@
 #     - nist-800-53r5:AC-5
 #     - iso27001-2022:6.1.3f
 #     - csf-2.0:GV.RR-02
+#   duties: [acceptance-is-authorized, duties-are-separated]
 package rules.response.acceptance_approved
 
 import data.lib.authority

@@ -19,6 +19,7 @@
 #     - risk.response.acceptance.expires_on
 #   settings: [acceptance.max_days, scale.levels]
 #   controls: [nist-800-53r5:CA-6, nist-800-53r5:RA-7, csf-2.0:ID.RA-07]
+#   duties: [acceptance-is-authorized, decisions-are-revisited]
 package rules.response.acceptance_in_date
 
 import data.lib.dates

@@ -13,6 +13,7 @@
 #   reads: [risk.status, risk.response.type, risk.residual.severity]
 #   settings: [acceptance.residual_ceiling, scale.levels]
 #   controls: [nist-800-53r5:PM-28, iso27001-2022:6.1.3f, csf-2.0:GV.RM-02]
+#   duties: [acceptance-is-authorized, severity-is-assessed]
 package rules.response.acceptance_states_residual
 
 import data.lib.severity

@@ -11,6 +11,7 @@
 #   reads: [risk.assessment.severity, risk.response.type]
 #   settings: [response.allowed, scale.levels]
 #   controls: [nist-800-53r5:PM-28, iso27001-2022:6.1.3, csf-2.0:GV.RM-04]
+#   duties: [response-follows-severity]
 package rules.response.allowed_for_severity
 
 import data.lib.severity

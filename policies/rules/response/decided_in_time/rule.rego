@@ -25,6 +25,7 @@
 #     - risk.history.to
 #   settings: [response.decision_days, scale.levels]
 #   controls: [nist-800-53r5:RA-7, iso27001-2022:6.1.3, csf-2.0:ID.RA-06]
+#   duties: [response-is-decided, response-follows-severity]
 package rules.response.decided_in_time
 
 import data.lib.dates

@@ -11,6 +11,7 @@
 #   reads: [risk.status, risk.response.type, plans.status]
 #   settings: []
 #   controls: [nist-800-53r5:CA-5, nist-800-53r5:PM-4, iso27001-2022:6.1.3e, csf-2.0:ID.RA-06]
+#   duties: [plans-are-detailed, decision-is-carried-out]
 package rules.response.plan_exists
 
 applies if {

@@ -16,6 +16,7 @@
 #     - risk.response.rationale
 #   settings: []
 #   controls: [nist-800-53r5:RA-7, iso27001-2022:6.1.3, csf-2.0:ID.RA-06]
+#   duties: [response-is-decided]
 package rules.response.recorded
 
 import data.lib.dates

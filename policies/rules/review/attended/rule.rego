@@ -11,6 +11,7 @@
 #   reads: [review.on, review.items.risk_id, review.attendees, review.chair, risks.id, risks.owner, people.role]
 #   settings: [review.attending_role, authority.ladders]
 #   controls: [nist-800-53r5:PM-29, iso27001-2022:7.4, csf-2.0:GV.RM-05]
+#   duties: [owners-meet-risk-team]
 package rules.review.attended
 
 import data.lib.authority

@@ -12,6 +12,7 @@
 #   reads: [risk.status, risk.assessment.severity, risk.identified_on, reviews.on]
 #   settings: [review.interval_days, scale.levels]
 #   controls: [nist-800-53r5:RA-3, iso27001-2022:8.2, csf-2.0:ID.RA-06]
+#   duties: [owners-meet-risk-team]
 package rules.review.held_in_time
 
 import data.lib.dates

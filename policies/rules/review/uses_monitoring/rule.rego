@@ -20,6 +20,7 @@
 #     - previous.on
 #   settings: []
 #   controls: [nist-800-53r5:CA-7, iso27001-2022:9.1, csf-2.0:ID.RA-06]
+#   duties: [reviews-use-monitoring]
 package rules.review.uses_monitoring
 
 import data.lib.dates

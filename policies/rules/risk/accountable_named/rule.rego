@@ -11,6 +11,7 @@
 #   reads: [risk.status, risk.assessment.severity, risk.accountable, people.role]
 #   settings: [risk.accountable_from, risk.accountable_role, authority.ladders, scale.levels]
 #   controls: [nist-800-53r5:PM-29, iso27001-2022:5.3, csf-2.0:GV.RR-01]
+#   duties: [risks-have-owners]
 package rules.risk.accountable_named
 
 import data.lib.authority

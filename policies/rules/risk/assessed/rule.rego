@@ -18,6 +18,7 @@
 #     - risk.assessment.on
 #   settings: [scale.levels]
 #   controls: [nist-800-53r5:RA-3, iso27001-2022:6.1.2d, csf-2.0:ID.RA-04, csf-2.0:ID.RA-05]
+#   duties: [severity-is-assessed]
 package rules.risk.assessed
 
 import data.lib.dates

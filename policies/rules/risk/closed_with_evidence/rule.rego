@@ -17,6 +17,7 @@
 #     - plans.status
 #   settings: []
 #   controls: [nist-800-53r5:CA-5, iso27001-2022:8.3, csf-2.0:ID.RA-06]
+#   duties: [completion-is-proven, severe-risks-are-tracked]
 package rules.risk.closed_with_evidence
 
 import data.lib.dates

@@ -10,6 +10,7 @@
 #   reads: [risk.status, risk.owner, people.id]
 #   settings: []
 #   controls: [nist-800-53r5:PM-29, iso27001-2022:6.1.2c, csf-2.0:GV.RR-02]
+#   duties: [risks-have-owners]
 package rules.risk.owner_named
 
 applies if not input.risk.status == "closed"

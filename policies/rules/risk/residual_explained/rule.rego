@@ -18,6 +18,7 @@
 #     - plans.actions.status
 #   settings: [scale.levels]
 #   controls: [nist-800-53r5:RA-3, iso27001-2022:6.1.3b, csf-2.0:ID.RA-06]
+#   duties: [severity-is-assessed]
 package rules.risk.residual_explained
 
 import data.lib.severity

@@ -11,6 +11,7 @@
 #   reads: [risk.status, risk.residual.severity, risk.inherent.severity]
 #   settings: [scale.levels]
 #   controls: [nist-800-53r5:RA-3, iso27001-2022:6.1.2d, csf-2.0:ID.RA-05]
+#   duties: [severity-is-assessed]
 package rules.risk.residual_within_inherent
 
 import data.lib.severity

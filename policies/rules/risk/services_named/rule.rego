@@ -10,6 +10,7 @@
 #   reads: [risk.status, risk.affected_services, services.id, services.team]
 #   settings: []
 #   controls: ["nist-800-53r5:CM-8(4)", iso27001-2022:A.5.9, csf-2.0:ID.AM-02]
+#   duties: [service-teams-respond]
 package rules.risk.services_named
 
 applies if not input.risk.status == "closed"
