@@ -14,3 +14,29 @@ sufficient := {[role, below] |
 	some step, role in ladder
 	some below in array.slice(ladder, 0, step + 1)
 }
+
+# height counts the roles that a role has the authority of, itself included: the fewer, the lower it stands.
+height := {role: count({below | some [other, below] in sufficient; other == role}) | some [role, _] in sufficient}
+
+# candidates(people, asked, teams, barred) names at most three people who have the authority that is asked for, none of
+# them barred: whoever has the lowest role first, and of one role the people of the teams before others.
+candidates(people, asked, teams, barred) := array.slice([name | some [_, _, name] in ranked], 0, 3) if {
+	ranked := sort([[height[person.role], distance(person, teams), described(id, person)] |
+		some id, person in people
+		enough(person.role, asked)
+		not id in barred
+	])
+}
+
+distance(person, teams) := 0 if person.team in teams
+
+else := 1
+
+described(id, person) := $"{id} ({person.name}, {person.role})" if person.name
+
+else := $"{id} ({person.role})"
+
+# role_of(people, id) is a person's role in words.
+role_of(people, id) := people[id].role if people[id].role
+
+else := "not in the register"

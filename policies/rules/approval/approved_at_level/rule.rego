@@ -24,13 +24,13 @@
 #     - plan.approvals.plan_version
 #     - risks.assessment.severity
 #     - people.role
-#   settings: [approval.approver, authority.ladders, scale.levels]
+#   settings: [approval.approver, approval.independent_of, authority.ladders, scale.levels]
 #   controls: [nist-800-53r5:PM-4, iso27001-2022:6.1.3f, csf-2.0:GV.RR-02]
 #   duties: [severity-sets-approval]
 package rules.approval.approved_at_level
 
+import data.lib.approvals
 import data.lib.authority
-import data.lib.dates
 import data.lib.severity
 
 applies if {
@@ -53,29 +53,11 @@ riskiest := min({risk.id | some risk in input.risks; risk.assessment.severity ==
 asked := data.settings.approval.approver[highest]
 
 at_level if {
-	some by in approvers
+	some by in approvals.deciders(input.plan, "approve")
 	authority.enough(input.people[by].role, asked)
 }
 
-approvers := in_force if count(in_force) > 0
-
-else := {by | some [_, by] in standing}
-
-in_force := {by | some [version, by] in standing; version == input.plan.version}
-
-standing := {who |
-	some index, [who, _, _, "approved"] in words
-	not words[index + 1][0] == who
-}
-
-# Sorted, a person's last word on a version stands before the next one's first. Of one day, the later in the list is the later.
-words := sort([[[act.plan_version, act.by], act.at, place, act.decision] |
-	some place, act in input.plan.approvals
-	act.act == "approve"
-	not dates.is_future(act.at)
-])
-
-acts := [$"{act.by} ({role(act.by)}): {act.decision} version {act.plan_version} on {act.at}" |
+acts := [$"{act.by} ({authority.role_of(input.people, act.by)}): {act.decision} version {act.plan_version} on {act.at}" |
 	some act in input.plan.approvals
 	act.act == "approve"
 ]
@@ -84,21 +66,16 @@ recorded := concat(", ", acts) if count(acts) > 0
 
 else := "no approval is recorded"
 
-role(id) := input.people[id].role
-
-role(id) := "not in the register" if not input.people[id]
-
 approvals_at := ["plan", "approvals"] if input.plan.approvals
 
 else := ["plan"]
 
-remedy := $"Ask {concat(" or ", array.slice(candidates, 0, 3))} to approve version {input.plan.version}." if {
+remedy := $"Ask {concat(" or ", candidates)} to approve version {input.plan.version}." if {
 	count(candidates) > 0
 }
 
-else := $"Nobody in the register has the role {asked} or one above it: add who has."
+else := $"Nobody else in the register has the role {asked} or one above it: add who has."
 
-candidates := sort([$"{id} ({person.name}, {person.role})" |
-	some id, person in input.people
-	authority.enough(person.role, asked)
-])
+candidates := authority.candidates(input.people, asked, teams, approvals.involved(input.plan))
+
+teams contains input.plan.team

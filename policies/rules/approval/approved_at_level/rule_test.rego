@@ -44,7 +44,7 @@ applies(subject, risks) if approved_at_level.applies with input as {"plan": subj
 
 ask_three := $"Ask {three} to approve version 2."
 
-three := "p-001 (Ada Okafor, executive) or p-002 (Bo Lindqvist, director) or p-005 (Eli Roth, director)"
+three := "p-002 (Bo Lindqvist, director) or p-005 (Eli Roth, director) or p-006 (Fay Haddad, director)"
 
 test_the_required_role_is_enough if count(found(plan([act({})]))) == 0
 
@@ -180,7 +180,7 @@ test_the_remedy_says_when_nobody_could_act if {
 	}
 		with time.now_ns as jun_30
 	{violation.remedy | some violation in violations} == {
-		"Nobody in the register has the role director or one above it: add who has.",
+		"Nobody else in the register has the role director or one above it: add who has.",
 	}
 }
 
@@ -192,6 +192,29 @@ test_the_remedy_names_the_only_one_who_could_act if {
 	}
 		with time.now_ns as jun_30
 	{violation.remedy | some violation in violations} == {"Ask p-002 (Bo Lindqvist, director) to approve version 2."}
+}
+
+test_the_remedy_names_people_of_the_plans_team_first if {
+	violations := approved_at_level.violations with input as {
+		"plan": object.union(plan([]), {"team": "vaults"}),
+		"risks": [risk("R-3", "high")],
+		"people": object.union(people, {"p-005": {"team": "portal"}, "p-006": {"team": "vaults"}}),
+	}
+		with time.now_ns as jun_30
+	{violation.remedy | some violation in violations} == {concat(" ", [
+		"Ask p-006 (Fay Haddad, director) or p-002 (Bo Lindqvist, director) or",
+		"p-005 (Eli Roth, director) to approve version 2.",
+	])}
+}
+
+test_the_remedy_names_nobody_who_is_involved_in_the_plan if {
+	violations := with_risks(
+		object.union(plan([]), {"owner": "p-002", "actions": [{"id": "A-1", "owner": "p-005"}]}),
+		[risk("R-3", "high")],
+	)
+	{violation.remedy | some violation in violations} == {
+		"Ask p-006 (Fay Haddad, director) or p-001 (Ada Okafor, executive) to approve version 2.",
+	}
 }
 
 test_a_severity_without_a_role_is_denied if {

@@ -23,7 +23,7 @@
 #   duties: [approval-holds]
 package rules.approval.current_version
 
-import data.lib.dates
+import data.lib.approvals
 
 applies if not input.plan.status == "cancelled"
 
@@ -34,21 +34,11 @@ violations contains {
 	count(missing) > 0
 }
 
-missing contains "a review" if not "review" in acts
+missing contains "a review" if not stands("review")
 
-missing contains "an approval" if not "approve" in acts
+missing contains "an approval" if not stands("approve")
 
-acts := {act |
-	some index, [[act, by], _, _, "approved"] in words
-	not words[index + 1][0] == [act, by]
-}
-
-# Sorted, a person's last word stands before the next person's first; the later in the list is the later of a day.
-words := sort([[[act.act, act.by], act.at, place, act.decision] |
-	some place, act in input.plan.approvals
-	act.plan_version == input.plan.version
-	not dates.is_future(act.at)
-])
+stands(act) if count(approvals.approving(input.plan.approvals, act, input.plan.version)) > 0
 
 recorded := concat(", ", [$"{nouns[act.act]} of version {act.plan_version} by {act.by}: {act.decision} on {act.at}" |
 	some act in input.plan.approvals

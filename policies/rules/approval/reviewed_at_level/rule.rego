@@ -29,8 +29,8 @@
 #   duties: [severity-sets-review]
 package rules.approval.reviewed_at_level
 
+import data.lib.approvals
 import data.lib.authority
-import data.lib.dates
 import data.lib.severity
 
 applies if {
@@ -53,29 +53,11 @@ riskiest := min({risk.id | some risk in input.risks; risk.assessment.severity ==
 asked := data.settings.approval.reviewer[highest]
 
 at_level if {
-	some by in reviewers
+	some by in approvals.deciders(input.plan, "review")
 	authority.enough(input.people[by].role, asked)
 }
 
-reviewers := in_force if count(in_force) > 0
-
-else := {by | some [_, by] in standing}
-
-in_force := {by | some [version, by] in standing; version == input.plan.version}
-
-standing := {who |
-	some index, [who, _, _, "approved"] in words
-	not words[index + 1][0] == who
-}
-
-# Sorted, a person's last word on a version stands before the next one's first. Of one day, the later in the list is the later.
-words := sort([[[act.plan_version, act.by], act.at, place, act.decision] |
-	some place, act in input.plan.approvals
-	act.act == "review"
-	not dates.is_future(act.at)
-])
-
-acts := [$"{act.by} ({role(act.by)}): {act.decision} version {act.plan_version} on {act.at}" |
+acts := [$"{act.by} ({authority.role_of(input.people, act.by)}): {act.decision} version {act.plan_version} on {act.at}" |
 	some act in input.plan.approvals
 	act.act == "review"
 ]
@@ -84,21 +66,16 @@ recorded := concat(", ", acts) if count(acts) > 0
 
 else := "no review is recorded"
 
-role(id) := input.people[id].role
-
-role(id) := "not in the register" if not input.people[id]
-
 approvals_at := ["plan", "approvals"] if input.plan.approvals
 
 else := ["plan"]
 
-remedy := $"Ask {concat(" or ", array.slice(candidates, 0, 3))} to review version {input.plan.version}." if {
+remedy := $"Ask {concat(" or ", candidates)} to review version {input.plan.version}." if {
 	count(candidates) > 0
 }
 
 else := $"Nobody in the register has the role {asked} or one above it: add who has."
 
-candidates := sort([$"{id} ({person.name}, {person.role})" |
-	some id, person in input.people
-	authority.enough(person.role, asked)
-])
+candidates := authority.candidates(input.people, asked, teams, set())
+
+teams contains input.plan.team

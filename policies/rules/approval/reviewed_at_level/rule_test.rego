@@ -196,6 +196,19 @@ test_the_remedy_names_the_only_one_who_could_act if {
 	{violation.remedy | some violation in violations} == {"Ask p-002 (Bo Lindqvist, risk_lead) to review version 2."}
 }
 
+test_the_remedy_names_people_of_the_plans_team_first if {
+	violations := reviewed_at_level.violations with input as {
+		"plan": object.union(plan([]), {"team": "vaults"}),
+		"risks": [risk("R-3", "high")],
+		"people": object.union(people, {"p-005": {"team": "portal"}, "p-006": {"team": "vaults"}}),
+	}
+		with time.now_ns as jun_30
+	{violation.remedy | some violation in violations} == {concat(" ", [
+		"Ask p-006 (Fay Haddad, risk_lead) or p-001 (Ada Okafor, risk_lead) or",
+		"p-002 (Bo Lindqvist, risk_lead) to review version 2.",
+	])}
+}
+
 test_a_severity_without_a_role_is_denied if {
 	violations := with_risks(plan([act({"by": "p-001"})]), [risk("R-3", "dire")]) with data.settings.scale.levels as ["low", "dire"]
 	count(violations) == 1

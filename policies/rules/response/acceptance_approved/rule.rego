@@ -33,8 +33,8 @@
 #   duties: [acceptance-is-authorized, duties-are-separated]
 package rules.response.acceptance_approved
 
+import data.lib.approvals
 import data.lib.authority
-import data.lib.dates
 import data.lib.severity
 
 applies if {
@@ -107,35 +107,18 @@ by_another if {
 	by != input.risk.response.decided_by
 }
 
-approvers := {by |
-	some index, [by, _, place, "approved"] in words
-	not words[index + 1][0] == by
-	not place in expired
-	input.people[by]
+approvers := {approval.by |
+	some approval in approvals.in_force(input.risk.response.acceptance.approvals)
+	input.people[approval.by]
 }
 
-expired := {place |
-	some place, act in input.risk.response.acceptance.approvals
-	dates.is_past(act.expires_on)
-}
-
-# Sorted, the last word of each person stands before the first of the next; the later in the list is the later of a day.
-words := sort([[act.by, act.at, place, act.decision] |
-	some place, act in input.risk.response.acceptance.approvals
-	not dates.is_future(act.at)
-])
-
-recorded := concat(", ", [$"{act.by} ({role(act.by)}): {act.decision} on {act.at}" |
+recorded := concat(", ", [$"{act.by} ({authority.role_of(input.people, act.by)}): {act.decision} on {act.at}" |
 	some act in input.risk.response.acceptance.approvals
 ]) if {
 	count(input.risk.response.acceptance.approvals) > 0
 }
 
 else := "no approval is recorded"
-
-role(id) := input.people[id].role
-
-role(id) := "not in the register" if not input.people[id]
 
 approvals_at := ["risk", "response", "acceptance", "approvals"] if input.risk.response.acceptance.approvals
 
@@ -151,12 +134,10 @@ requester_at := ["risk", "response", "decided_by"] if input.risk.response.decide
 
 else := ["risk", "response"]
 
-authority_remedy := $"Ask {concat(" or ", array.slice(candidates, 0, 3))} to approve." if count(candidates) > 0
+authority_remedy := $"Ask {concat(" or ", candidates)} to approve." if count(candidates) > 0
 
 else := $"Nobody else in the register has the role {asked} or one above it: add who has, or choose another response."
 
-candidates := sort([$"{id} ({person.name}, {person.role})" |
-	some id, person in input.people
-	authority.enough(person.role, asked)
-	not id == input.risk.response.decided_by
-])
+candidates := authority.candidates(input.people, asked, teams, approvers | {input.risk.response.decided_by | true})
+
+teams contains input.services[service].team if some service in input.risk.affected_services

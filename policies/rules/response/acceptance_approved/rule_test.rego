@@ -52,8 +52,8 @@ test_a_role_below_the_required_one_is_denied if {
 			"p-003 (service_manager): approved on 2026-06-01, p-004 (service_lead): approved on 2026-06-01",
 		]),
 		"remedy": concat(" ", [
-			"Ask p-001 (Ada Okafor, executive) or p-002 (Bo Lindqvist, director) or",
-			"p-005 (Eli Roth, director) to approve.",
+			"Ask p-002 (Bo Lindqvist, director) or p-005 (Eli Roth, director) or",
+			"p-006 (Fay Haddad, director) to approve.",
 		]),
 	}}
 }
@@ -103,8 +103,8 @@ test_nobody_approved_is_two_findings if {
 				"no approval is recorded",
 			]),
 			"remedy": concat(" ", [
-				"Ask p-001 (Ada Okafor, executive) or p-002 (Bo Lindqvist, director) or",
-				"p-005 (Eli Roth, director) to approve.",
+				"Ask p-002 (Bo Lindqvist, director) or p-005 (Eli Roth, director) or",
+				"p-006 (Fay Haddad, director) to approve.",
 			]),
 		},
 		{
@@ -213,8 +213,8 @@ test_the_requester_alone_is_denied if {
 		"at": ["risk", "response", "decided_by"],
 		"message": "risk R-5 is accepted by p-002 alone, who also asked for it (decided_by)",
 		"remedy": concat(" ", [
-			"Ask p-001 (Ada Okafor, executive) or p-005 (Eli Roth, director) or",
-			"p-006 (Fay Haddad, director) to approve.",
+			"Ask p-005 (Eli Roth, director) or p-006 (Fay Haddad, director) or",
+			"p-001 (Ada Okafor, executive) to approve.",
 		]),
 	}}
 }
@@ -238,10 +238,24 @@ test_one_approver_without_a_named_requester_is_denied if {
 		"at": ["risk", "response"],
 		"message": "risk R-5 is accepted by p-002 alone, and decided_by doesn't say who asked for it",
 		"remedy": concat(" ", [
-			"Ask p-001 (Ada Okafor, executive) or p-002 (Bo Lindqvist, director) or",
-			"p-005 (Eli Roth, director) to approve.",
+			"Ask p-005 (Eli Roth, director) or p-006 (Fay Haddad, director) or",
+			"p-001 (Ada Okafor, executive) to approve.",
 		]),
 	}}
+}
+
+test_the_remedy_names_people_of_the_affected_services_first if {
+	risk := object.union(accepted([approved("p-003")]), {"affected_services": ["s-1", "s-9"]})
+	violations := acceptance_approved.violations with input as {
+		"risk": risk,
+		"people": object.union(people, {"p-006": {"team": "reporting"}, "p-005": {"team": "portal"}}),
+		"services": {"s-1": {"id": "s-1", "team": "reporting"}, "s-2": {"id": "s-2", "team": "portal"}},
+	}
+		with time.now_ns as jun_30
+	{violation.remedy | some violation in violations} == {concat(" ", [
+		"Ask p-006 (Fay Haddad, director) or p-002 (Bo Lindqvist, director) or",
+		"p-005 (Eli Roth, director) to approve.",
+	])}
 }
 
 test_two_approvers_without_a_named_requester_are_enough if {
