@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 
 	"github.com/hashicorp/go-multierror"
 
@@ -44,7 +45,7 @@ type Control struct {
 	Title string
 }
 
-// Catalogue is all that the rules of a policy folder may name.
+// Catalogue is all that the rules of a library may name.
 type Catalogue struct {
 	stages     []Stage
 	frameworks []Framework
@@ -54,16 +55,27 @@ type Catalogue struct {
 	numbers    []string // of controls, as they are named in full
 }
 
-// Load reads the two files of a policy folder. A folder without one of them has nothing of its kind to name.
+// Load reads the two files of one policy folder.
 func Load(fsys fs.FS) (*Catalogue, error) {
-	c := &Catalogue{duties: map[string]Duty{}, controls: map[string]Control{}}
-	duties, err := read(fsys, DutiesFile)
+	c := New()
+	return c, c.Add(fsys, "")
+}
+
+// New returns a catalogue of nothing.
+func New() *Catalogue {
+	return &Catalogue{duties: map[string]Duty{}, controls: map[string]Control{}}
+}
+
+// Add reads the two files of a policy folder, which messages call by name. A folder without one of them has nothing of
+// its kind to name. What two folders list is a mistake of the later one.
+func (c *Catalogue) Add(fsys fs.FS, name string) error {
+	duties, err := read(fsys, name, DutiesFile)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	controls, err := read(fsys, ControlsFile)
+	controls, err := read(fsys, name, ControlsFile)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, stage := range duties.groups("duties") {
 		c.addStage(stage)
@@ -71,7 +83,7 @@ func Load(fsys fs.FS) (*Catalogue, error) {
 	for _, framework := range controls.groups("controls") {
 		c.addFramework(framework)
 	}
-	return c, multierror.Append(duties.faults, controls.faults).ErrorOrNil()
+	return multierror.Append(duties.faults, controls.faults).ErrorOrNil()
 }
 
 func (c *Catalogue) addStage(g group) {
@@ -94,6 +106,9 @@ func (c *Catalogue) addFramework(g group) {
 		control := Control{ID: framework.ID + ":" + member.Name, Title: member.Value.Text}
 		if member.Value.Kind != source.String || control.Title == "" {
 			g.refuse(member.Offset, "control %s has no title", control.ID)
+		}
+		if _, taken := c.controls[control.ID]; taken {
+			g.refuse(member.Offset, "the control %q stands twice", control.ID)
 		}
 		c.controls[control.ID] = control
 		c.numbers = append(c.numbers, control.ID)
@@ -152,8 +167,9 @@ type group struct {
 	members []source.Member
 }
 
-func read(fsys fs.FS, name string) (*list, error) {
-	text, err := fs.ReadFile(fsys, name)
+func read(fsys fs.FS, folder, file string) (*list, error) {
+	name := path.Join(folder, file)
+	text, err := fs.ReadFile(fsys, file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &list{name: name, root: source.NewObject()}, nil
 	}

@@ -150,7 +150,7 @@ func checkExamples(t *testing.T, chosen string, directories ...string) (*policy.
 	if err != nil {
 		t.Fatal(err)
 	}
-	library, err := policy.Load(policies.FS)
+	library, err := policy.Load(policy.Folder{FS: policies.FS, Builtin: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -137,6 +137,7 @@ func (c *command) runCheck(cmd *cobra.Command, args []string, flags checkFlags) 
 		AsOfSource:   asOfSource,
 		Profile:      book.settings.Profile(),
 		SettingsFile: book.settings.File(),
+		Policies:     book.policies(),
 		Off:          book.off,
 	})
 	progress.clear()

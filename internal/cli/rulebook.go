@@ -16,7 +16,6 @@ import (
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/settings"
-	"github.com/riskgate/riskgate/policies"
 	"github.com/riskgate/riskgate/policies/profiles"
 	"github.com/riskgate/riskgate/schemas"
 )
@@ -24,41 +23,51 @@ import (
 // rulebook is what a run holds records to: schemas, rules, and what the organisation chose.
 type rulebook struct {
 	schemas  *schema.Checker
+	folders  []policy.Folder // where the rules come from: riskgate's own first
 	library  *policy.Library
 	settings *settings.Settings
 	rules    []report.Rule // those that are asked, with their levels
 	off      []report.RuleOff
 }
 
-// choice is what the user says about settings on the command line.
-type choice struct{ config, profile string }
+// choice is what the user says about settings and rules on the command line.
+type choice struct {
+	config, profile string
+	policies        []string
+}
 
 func (c *choice) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&c.config, "config", "", "settings `file` instead of the riskgate.json found upward from the path")
 	cmd.Flags().StringVar(&c.profile, "profile", "", "`name` of the profile, instead of the one that the settings name")
+	cmd.Flags().StringArrayVar(&c.policies, "policy", nil, "`folder` with rules of your own, repeatable; beside those that the settings name")
 	_ = cmd.MarkFlagFilename("config", "json")
+	_ = cmd.MarkFlagDirname("policy")
 	complete(cmd, "profile", func() []string {
 		names, _ := settings.Profiles(profiles.FS)
 		return names
 	})
 }
 
-// rulebook loads the schemas and rules that this program holds, and the settings: those that the user chose, or of the
-// riskgate.json that is found upward from a directory.
+// rulebook loads the schemas and rules that this program holds, the settings: those that the user chose, or of the
+// riskgate.json that is found upward from a directory, and the rules of the organisation's own that either names.
 func (c *command) rulebook(chosen choice, directory string) (*rulebook, error) {
 	checker, err := schema.New(schemas.FS)
 	if err != nil {
 		return nil, err
 	}
-	library, err := policy.Load(policies.FS)
-	if err != nil {
-		return nil, err
-	}
-	b := &rulebook{schemas: checker, library: library}
 	written, err := readSettings(chosen.config, directory)
 	if err != nil {
 		return nil, err
 	}
+	folders, err := policyFolders(chosen.policies, written, checker)
+	if err != nil {
+		return nil, err
+	}
+	library, err := policy.Load(folders...)
+	if err != nil {
+		return nil, err
+	}
+	b := &rulebook{schemas: checker, folders: folders, library: library}
 	b.settings, err = settings.Load(settings.Config{
 		Profiles: profiles.FS,
 		Schemas:  schemas.FS,

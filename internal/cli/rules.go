@@ -13,7 +13,6 @@ import (
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/ruledoc"
 	"github.com/riskgate/riskgate/internal/spelling"
-	"github.com/riskgate/riskgate/policies"
 )
 
 // Widths of a page: of text that goes to no terminal, and what is still good to read on a wide one.
@@ -109,7 +108,7 @@ func (b *rulebook) page(id string) (ruledoc.Page, error) {
 		}
 	}
 	var err error
-	page.Fails, page.Holds, err = ruledoc.Examples(policies.FS, id)
+	page.Fails, page.Holds, err = ruledoc.Examples(b.folder(page.Rule).FS, id)
 	return page, err
 }
 

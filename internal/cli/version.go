@@ -10,7 +10,6 @@ import (
 
 	"github.com/riskgate/riskgate/internal/policy"
 	"github.com/riskgate/riskgate/internal/report"
-	"github.com/riskgate/riskgate/policies"
 )
 
 func (c *command) version() *cobra.Command {
@@ -19,7 +18,7 @@ func (c *command) version() *cobra.Command {
 		Short: "Say the versions of riskgate, OPA and Go, and the digest of the rule library",
 		Args:  between(0, 0),
 		RunE: func(*cobra.Command, []string) error {
-			library, err := policy.Load(policies.FS)
+			library, err := policy.Load(builtin())
 			if err != nil {
 				return err
 			}
@@ -35,7 +34,7 @@ func (c *command) version() *cobra.Command {
 
 // tool says what makes a report.
 func tool(library *policy.Library) report.Tool {
-	t := report.Tool{Version: "devel", Revision: "unknown", Go: runtime.Version(), OPA: policy.OPAVersion(), Library: library.Digest()}
+	t := report.Tool{Version: "devel", Revision: "unknown", Go: runtime.Version(), OPA: policy.OPAVersion(), Library: library.Digest(builtin().Name)}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return t

@@ -2,15 +2,10 @@ package policy
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
-	"path"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/hashicorp/go-multierror"
@@ -26,57 +21,54 @@ type Library struct {
 	rules        []*rule // in id order
 	shared       map[string]*ast.Module
 	capabilities *ast.Capabilities
-	digest       string
+	digests      map[string]string // by the name of the folder
 }
 
 // rule is one rule as it was written.
 type rule struct {
 	report.Rule
-	module *ast.Module
-	stated source.Position // of its metadata
+	module  *ast.Module
+	stated  source.Position // of its metadata
+	extends string          // the group of riskgate's that it says it extends
 }
 
-const (
-	ruleFile = "rule.rego"
-	testFile = "_test.rego"
-)
-
-// Load reads the shared packages under lib/ and the rules under rules/ of a
-// policy folder, and says everything that is wrong with them at once. The rules
-// may name the duties and controls that the folder lists. Their tests and
-// examples are no part of a library.
-func Load(fsys fs.FS) (*Library, error) {
+// Load reads the rules of several folders as one library, and says everything
+// that is wrong with them at once. The rules may name the duties and controls
+// that any of the folders lists. Their tests and examples are no part of a library.
+func Load(folders ...Folder) (*Library, error) {
 	capabilities, err := Capabilities()
 	if err != nil {
 		return nil, err
 	}
-	known, err := catalogue.Load(fsys)
-	if err != nil {
-		return nil, err
-	}
-	files, err := regoFiles(fsys)
-	if err != nil {
-		return nil, err
-	}
-
-	library := &Library{shared: map[string]*ast.Module{}, capabilities: capabilities, digest: digest(files)}
+	library := &Library{shared: map[string]*ast.Module{}, capabilities: capabilities, digests: map[string]string{}}
 	var mistakes mistakes
-	homes := map[string]string{} // package to the file that declares it
+	var files []file
+	known := catalogue.New()
+	for _, folder := range folders {
+		mistakes.addAll(known.Add(folder.FS, folder.Name))
+		found := mistakes.files(folder)
+		library.digests[folder.Name] = digest(found)
+		files = append(files, found...)
+	}
+	homes := map[string]file{} // by the package that a file declares
 	for _, parsed := range parseAll(files, capabilities) {
 		file, module := parsed.file, parsed.module
 		if parsed.err != nil {
 			mistakes.addRego(parsed.err)
 			continue
 		}
-		if !mistakes.checkHome(module, homes) {
+		if !mistakes.checkHome(file, module, homes) {
 			continue
 		}
 		mistakes.checkSandbox(module)
-		if isShared(file.name) {
-			library.shared[file.name] = module
+		if file.isShared() {
+			library.shared[file.name()] = module
 			continue
 		}
-		library.rules = append(library.rules, mistakes.readRule(module, known))
+		rule := mistakes.readRule(module, known)
+		rule.Policy = file.folder.Name
+		mistakes.checkGroup(rule, file.folder)
+		library.rules = append(library.rules, rule)
 	}
 	if err := mistakes.err(); err != nil {
 		return nil, err
@@ -94,48 +86,10 @@ func (l *Library) Rules() []report.Rule {
 	return rules
 }
 
-// Digest identifies the text of the rules and of what they share: the SHA-256 of
-// the sorted lines "<hex>  <path>\n", which sha256sum alone can repeat.
-func (l *Library) Digest() string { return l.digest }
-
-type file struct {
-	name string
-	text []byte
-}
-
-func regoFiles(fsys fs.FS) ([]file, error) {
-	var files []file
-	for _, folder := range []string{"lib", "rules"} {
-		err := fs.WalkDir(fsys, folder, func(name string, entry fs.DirEntry, err error) error {
-			if err != nil {
-				if name == "lib" && errors.Is(err, fs.ErrNotExist) {
-					return fs.SkipDir
-				}
-				return err
-			}
-			if entry.IsDir() || path.Ext(name) != ".rego" || strings.HasSuffix(name, testFile) {
-				return nil
-			}
-			text, err := fs.ReadFile(fsys, name)
-			files = append(files, file{name, text})
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return files, nil
-}
-
-func digest(files []file) string {
-	lines := make([]string, len(files))
-	for i, file := range files {
-		lines[i] = fmt.Sprintf("%x  %s\n", sha256.Sum256(file.text), file.name)
-	}
-	slices.Sort(lines)
-	sum := sha256.Sum256([]byte(strings.Join(lines, "")))
-	return hex.EncodeToString(sum[:])
-}
+// Digest identifies the text of a folder's rules and of what they share: the
+// SHA-256 of the sorted lines "<hex>  <path>\n", which sha256sum alone can repeat.
+// It is empty for a folder that isn't part of the library.
+func (l *Library) Digest(folder string) string { return l.digests[folder] }
 
 type parsed struct {
 	file
@@ -163,41 +117,20 @@ func parseAll(files []file, capabilities *ast.Capabilities) []parsed {
 	return all
 }
 
-func parse(file file, capabilities *ast.Capabilities) (*ast.Module, error) {
-	return ast.ParseModuleWithOpts(file.name, string(file.text), ast.ParserOptions{
+func parse(file file, capabilities *ast.Capabilities) (module *ast.Module, err error) {
+	defer func() {
+		if recover() != nil {
+			err = &source.Error{Pos: source.Position{File: file.name()}, Err: errParser}
+		}
+	}()
+	return ast.ParseModuleWithOpts(file.name(), string(file.text), ast.ParserOptions{
 		ProcessAnnotation: true,
 		RegoVersion:       ast.RegoV1,
 		Capabilities:      capabilities,
 	})
 }
 
-func isShared(name string) bool { return strings.HasPrefix(name, "lib/") }
-
-// checkHome holds a file to its place: one package, one file, and a rule's
-// package is its folder. Rego would merge two files of one package without a word.
-func (m *mistakes) checkHome(module *ast.Module, homes map[string]string) bool {
-	name, at := module.Package.Location.File, position(module.Package.Location)
-	packageName := strings.TrimPrefix(module.Package.Path.String(), "data.")
-	if other, taken := homes[packageName]; taken {
-		m.addf(at, "keep one of the two files", "package %s is declared by %s already", packageName, other)
-		return false
-	}
-	homes[packageName] = name
-
-	folder := strings.ReplaceAll(path.Dir(name), "/", ".")
-	if packageName != folder {
-		m.addf(at, "write: package "+folder, "package %s doesn't match its folder %s", packageName, path.Dir(name))
-		return false
-	}
-	if isShared(name) {
-		return true
-	}
-	if path.Base(name) != ruleFile || strings.Count(name, "/") != 3 {
-		m.addf(at, "a rule's file is rules/<group>/<claim>/"+ruleFile, "%s is no place for a rule", name)
-		return false
-	}
-	return true
-}
+var errParser = errors.New("the file breaks the parser")
 
 // mistakes collects all that is wrong with a library, each thing once.
 type mistakes struct {
@@ -206,6 +139,20 @@ type mistakes struct {
 
 func (m *mistakes) addf(at source.Position, hint, format string, args ...any) {
 	m.found = append(m.found, &source.Error{Pos: at, Err: fmt.Errorf(format, args...), Hint: hint})
+}
+
+// addAll adds each part of an error that has several.
+func (m *mistakes) addAll(err error) {
+	var several *multierror.Error
+	if errors.As(err, &several) {
+		for _, one := range several.Errors {
+			m.addAll(one)
+		}
+		return
+	}
+	if err != nil {
+		m.addRego(err)
+	}
 }
 
 func (m *mistakes) err() error {

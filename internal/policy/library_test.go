@@ -67,7 +67,7 @@ func mistakesOf(err error) []string {
 }
 
 func TestLoadReadsWhatARuleSaysAboutItself(t *testing.T) {
-	library, err := Load(files(`
+	library, err := Load(Folder{Builtin: true, FS: files(`
 -- rules/risk/owned/rule.rego --
 # METADATA
 # title: Every risk has an owner
@@ -96,7 +96,7 @@ nor is this
 {"respond": {"title": "Responding", "duties": {"risks-have-owners": {"duty": "Each risk has an owner.", "source": "Us"}}}}
 -- controls.json --
 {"nist-800-53r5": {"title": "NIST", "controls": {"PM-29": "Roles"}}}
-`))
+`)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -236,7 +236,7 @@ violations contains {"at": [], "message": "no"} if not input.risk.owner
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := Load(files(test.library))
+			_, err := Load(Folder{FS: files(test.library), Builtin: true})
 			got := mistakesOf(err)
 			if !slices.EqualFunc(got, test.want, strings.HasPrefix) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(test.want, "\n"))
@@ -245,9 +245,147 @@ violations contains {"at": [], "message": "no"} if not input.risk.owner
 	}
 }
 
+const own = `# METADATA
+# title: A claim
+# description: Why it matters.
+# custom:
+#   subject: risk
+#   level: deny
+#   remedy: Mend it.
+#   reads: [risk.owner]
+#   settings: []
+package rules.acme.owned
+
+applies if input.risk.id
+
+violations contains {"at": ["risk"], "message": "no owner"} if not input.risk.owner
+`
+
+func TestSeveralFoldersAreOneLibrary(t *testing.T) {
+	builtin := Folder{Builtin: true, FS: files("-- lib/days/days.rego --\npackage lib.days\n-- rules/risk/owned/rule.rego --\n" + minimal)}
+	acme := Folder{Name: "acme", FS: files("-- lib/shifts/shifts.rego --\npackage lib.shifts\n-- rules/acme/owned/rule.rego --\n" + own)}
+	library, err := Load(builtin, acme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, rule := range library.Rules() {
+		got = append(got, rule.ID+" of "+rule.Policy)
+	}
+	if want := []string{"acme.owned of acme", "risk.owned of "}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	alone, err := Load(builtin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if library.Digest("") != alone.Digest("") || library.Digest("acme") == library.Digest("") || library.Digest("other") != "" {
+		t.Errorf("digests: %q alone, %q with %q", alone.Digest(""), library.Digest(""), library.Digest("acme"))
+	}
+	again, err := Load(builtin, Folder{Name: "elsewhere/acme", FS: acme.FS})
+	if err != nil || again.Digest("elsewhere/acme") != library.Digest("acme") {
+		t.Errorf("another name: digest %q, %v", again.Digest("elsewhere/acme"), err)
+	}
+}
+
+func TestLoadRefusesOfAnOwnFolder(t *testing.T) {
+	builtin := Folder{Builtin: true, FS: files("-- lib/days/days.rego --\npackage lib.days\n-- rules/risk/owned/rule.rego --\n" + minimal)}
+	inRisk := strings.ReplaceAll(own, "rules.acme.owned", "rules.risk.named")
+	tests := []struct {
+		name   string
+		folder string
+		want   []string
+	}{
+		{
+			"a file for a rule of riskgate's, naming both",
+			"-- rules/risk/owned/rule.rego --\n" + minimal,
+			[]string{"acme/rules/risk/owned/rule.rego:10:1: package rules.risk.owned is declared by riskgate's own rules/risk/owned/rule.rego already\nhint: choose another name; settings change a rule's level or turn it off, and nothing replaces one"},
+		},
+		{
+			"a shared package of riskgate's",
+			"-- lib/days/days.rego --\npackage lib.days\n-- rules/acme/owned/rule.rego --\n" + own,
+			[]string{"acme/lib/days/days.rego:1:1: package lib.days is declared by riskgate's own lib/days/days.rego already\nhint: choose another name"},
+		},
+		{
+			"a rule of riskgate's from the file of another",
+			"-- rules/acme/owned/rule.rego --\n" + minimal,
+			[]string{"acme/rules/acme/owned/rule.rego:10:1: package rules.risk.owned is declared by riskgate's own rules/risk/owned/rule.rego already\nhint: choose another name"},
+		},
+		{
+			"definitions of a shared package from above it",
+			"-- lib/above.rego --\npackage lib\n\ndays.count(x) := 0\n-- rules/acme/owned/rule.rego --\n" + own,
+			[]string{"acme/lib/above.rego:1:1: acme/lib/above.rego is no place for a rule\nhint: a shared package's file is lib/<name>/<name>.rego"},
+		},
+		{
+			"definitions of a shared package from below it",
+			"-- lib/days/more/more.rego --\npackage lib.days.more\n-- rules/acme/owned/rule.rego --\n" + own,
+			[]string{"acme/lib/days/more/more.rego:1:1: acme/lib/days/more/more.rego is no place for a rule\nhint: a shared package's file is lib/<name>/<name>.rego"},
+		},
+		{
+			"a rule in a group of riskgate's that doesn't say so",
+			"-- rules/risk/named/rule.rego --\n" + inRisk,
+			[]string{"acme/rules/risk/named/rule.rego:1:1: rule \"risk.named\" stands in group risk, which is riskgate's own\nhint: choose a group of your own, or write extends: risk under custom"},
+		},
+		{
+			"a rule that extends another group than its own",
+			"-- rules/risk/named/rule.rego --\n" + strings.Replace(inRisk, "#   settings: []", "#   settings: []\n#   extends: plan", 1),
+			[]string{"acme/rules/risk/named/rule.rego:1:1: rule \"risk.named\" stands in group risk, which is riskgate's own\nhint: choose a group"},
+		},
+		{
+			"a rule that extends its own group",
+			"-- rules/acme/owned/rule.rego --\n" + strings.Replace(own, "#   settings: []", "#   settings: []\n#   extends: acme", 1),
+			[]string{"acme/rules/acme/owned/rule.rego:1:1: metadata extends \"acme\", which is no group of riskgate's\nhint: leave extends out"},
+		},
+		{
+			"a rule that stands where none is looked for",
+			"-- acme.rego --\npackage acme\n-- rules/acme/owned/rule.rego --\n" + own,
+			[]string{"acme/acme.rego:1:1: acme/acme.rego is no place for a rule\nhint: a rule's file is rules/<group>/<claim>/rule.rego"},
+		},
+		{
+			"a name that Rego can't write without quotes",
+			"-- rules/acme-corp/owned/rule.rego --\n" + strings.Replace(own, "rules.acme.owned", `rules["acme-corp"].owned`, 1),
+			[]string{"acme/rules/acme-corp/owned/rule.rego:10:1: \"acme-corp\" is no name that a rule can have\nhint: write it with small letters"},
+		},
+		{
+			"a folder without rules",
+			"-- README.md --\nnothing yet\n",
+			[]string{"acme: the folder holds no rule\nhint: a rule's file is rules/<group>/<claim>/rule.rego"},
+		},
+		{
+			"rules that are no directory",
+			"-- rules --\nno directory\n-- lib/shifts/shifts.rego --\npackage lib.shifts\n",
+			[]string{"acme/rules: rules is no directory"},
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := Load(builtin, Folder{Name: "acme", FS: files(test.folder)})
+			got := mistakesOf(err)
+			if !slices.EqualFunc(got, test.want, strings.HasPrefix) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(test.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestARuleMayExtendAGroupThatItNames(t *testing.T) {
+	text := strings.Replace(strings.ReplaceAll(own, "rules.acme.owned", "rules.risk.named"), "#   settings: []", "#   settings: []\n#   extends: risk", 1)
+	if _, err := Load(Folder{Name: "acme", FS: files("-- rules/risk/named/rule.rego --\n" + text)}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestRiskgateHasRulesInItsOwnGroupsOnly(t *testing.T) {
+	text := "-- rules/acme/owned/rule.rego --\n" + own
+	_, err := Load(Folder{Builtin: true, FS: files(text)})
+	if got, want := mistakesOf(err), []string{`rules/acme/owned/rule.rego:1:1: group acme isn't among riskgate's own`}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestDigestIsWhatSha256sumSays(t *testing.T) {
 	fsys := files("-- rules/risk/owned/rule.rego --\n" + minimal + "-- lib/days/days.rego --\npackage lib.days\n-- rules/risk/owned/rule_test.rego --\npackage x\n")
-	library, err := Load(fsys)
+	library, err := Load(Folder{FS: fsys, Builtin: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,7 +395,7 @@ func TestDigestIsWhatSha256sumSays(t *testing.T) {
 	}
 	slices.Sort(lines)
 	want := fmt.Sprintf("%x", sha256.Sum256([]byte(strings.Join(lines, ""))))
-	if got := library.Digest(); got != want {
+	if got := library.Digest(""); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

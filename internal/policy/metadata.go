@@ -60,6 +60,7 @@ func (m *mistakes) readRule(module *ast.Module, known *catalogue.Catalogue) *rul
 		}
 	}
 	read.Collections = fields.list("collections")
+	read.extends = fields.text("extends")
 	fields.refuseRest()
 	return read
 }

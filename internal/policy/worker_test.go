@@ -55,7 +55,7 @@ func someConfig(t testing.TB) Config {
 }
 
 func compile(fsys fs.FS, c Config) (*Engine, error) {
-	library, err := Load(fsys)
+	library, err := Load(Folder{FS: fsys, Builtin: true})
 	if err != nil {
 		return nil, err
 	}

@@ -56,7 +56,7 @@ func parse(b *testing.B, text string) *source.Value {
 
 func compiled(b *testing.B) *policy.Engine {
 	b.Helper()
-	library, err := policy.Load(policies.FS)
+	library, err := policy.Load(policy.Folder{FS: policies.FS, Builtin: true})
 	if err != nil {
 		b.Fatal(explain(err))
 	}

@@ -29,7 +29,7 @@ type Result struct {
 // Run tests a policy folder. The error is about a library that can't be tested
 // at all; a test that doesn't hold is a result.
 func Run(ctx context.Context, fsys fs.FS, c Config) ([]Result, error) {
-	library, err := policy.Load(fsys)
+	library, err := policy.Load(policy.Folder{FS: fsys, Builtin: true})
 	if err != nil {
 		return nil, err
 	}

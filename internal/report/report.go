@@ -64,6 +64,14 @@ type Rule struct {
 	Duties []string
 	// Collections names the groups that the rule belongs to besides its own.
 	Collections []string
+	// Policy is the folder that the rule comes from; empty for riskgate's own.
+	Policy string
+}
+
+// Policy is a folder of the organisation's own rules.
+type Policy struct {
+	Name   string
+	Digest string // of its rules, lower-case hex
 }
 
 // RuleOff is a rule that the settings turn off.
@@ -138,7 +146,7 @@ type Ignored struct {
 type Tool struct {
 	Version, Revision string
 	Go, OPA           string // versions
-	Library           string // digest of the rules
+	Library           string // digest of riskgate's own rules
 }
 
 // About is what a report says of its run, besides the answers.
@@ -148,6 +156,7 @@ type About struct {
 	AsOfSource   string // where the date came from
 	Profile      string
 	SettingsFile string   // "" when there is none
+	Policies     []Policy // in the order in which they were named
 	Severities   []string // the levels of the scale, low to high
 	Inputs       []Input  // by name
 	Ignored      []Ignored

@@ -72,6 +72,7 @@ func (l *loader) load() (*Settings, error) {
 	l.checkSchema()
 	l.settings.asOf = l.choice("as_of")
 	l.settings.expected = l.choice("expected_documents")
+	l.settings.policies = l.choice("policies")
 	if expected := l.settings.expected.value; expected != nil {
 		l.settings.documents = texts(expected)
 	}

@@ -14,6 +14,7 @@ type Settings struct {
 	profile   choice
 	asOf      choice
 	expected  choice
+	policies  choice
 	entries   []entry
 	changes   []RuleChange
 	documents []string
@@ -110,7 +111,7 @@ func (s *Settings) Effective() []Entry {
 	for _, optional := range []struct {
 		name string
 		choice
-	}{{"as_of", s.asOf}, {"expected_documents", s.expected}} {
+	}{{"as_of", s.asOf}, {"expected_documents", s.expected}, {"policies", s.policies}} {
 		if optional.value != nil {
 			effective = append(effective, Entry{Name: optional.name, Value: optional.value.String(), Origin: optional.origin()})
 		}

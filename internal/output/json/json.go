@@ -22,6 +22,7 @@ func Write(w io.Writer, r *report.Report) error {
 	e.member("as_of_source", r.AsOfSource)
 	e.member("profile", r.Profile)
 	e.optional("settings_file", r.SettingsFile)
+	list(e, "policies", slices.Values(r.Policies), e.policy)
 	e.texts("severities", r.Severities)
 	e.totals(r.Totals)
 	list(e, "inputs", slices.Values(r.Inputs), e.input)
@@ -143,9 +144,15 @@ func (e *encoder) rules(r *report.Report) {
 		e.texts("controls", rule.Controls)
 		e.texts("duties", rule.Duties)
 		e.texts("collections", rule.Collections)
+		e.optional("policy", rule.Policy)
 		e.counts("outcomes", r.Counts[number])
 		number++
 	})
+}
+
+func (e *encoder) policy(p report.Policy) {
+	e.member("name", p.Name)
+	e.member("digest", p.Digest)
 }
 
 func (e *encoder) ruleOff(off report.RuleOff) {

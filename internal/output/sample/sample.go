@@ -54,14 +54,14 @@ func Report() *report.Report {
 // Empty returns the report of a run that found nothing.
 func Empty() *report.Report {
 	a := about()
-	a.Inputs, a.Ignored, a.Missing, a.Off, a.SettingsFile = nil, nil, nil, nil, ""
+	a.Inputs, a.Ignored, a.Missing, a.Off, a.Policies, a.SettingsFile = nil, nil, nil, nil, nil, ""
 	return build(a, nil, nil)
 }
 
 // Clean returns a report of one risk that holds, and nothing else.
 func Clean() *report.Report {
 	a := about()
-	a.Inputs, a.Ignored, a.Missing, a.Off = a.Inputs[1:], nil, nil, nil
+	a.Inputs, a.Ignored, a.Missing, a.Off, a.Policies = a.Inputs[1:], nil, nil, nil, nil
 	a.Rules = []report.Rule{rule("risk.owner_named", "risk", report.Deny, "Name a person of the register in owner.")}
 	subjects := []report.Subject{{SubjectRef: report.SubjectRef{Kind: "risk", ID: "R-3"}, Severity: "low", Pos: register(18, 5)}}
 	return build(a, subjects, [][]report.Answer{{pass}})
@@ -105,12 +105,15 @@ func date(text string) report.Date {
 }
 
 func about() report.About {
+	own := rule("plan.tracked", "plan", report.Warn, "Link each action to its work item.")
+	own.Policy = "policies"
 	return report.About{
 		Tool:         report.Tool{Version: "1.4.0", Revision: "4f5e6d7", Go: "go1.26.8", OPA: "1.22.2", Library: strings.Repeat("ab", 32)},
 		AsOf:         date("2026-06-30"),
 		AsOfSource:   "--as-of",
 		Profile:      "default",
 		SettingsFile: "riskgate.json",
+		Policies:     []report.Policy{{Name: "policies", Digest: strings.Repeat("cd", 32)}},
 		Severities:   []string{"low", "moderate", "high", "critical"},
 		Inputs: []report.Input{
 			{Name: "plans/P-7.json", Kind: "action_plan", SHA256: strings.Repeat("01", 32), Size: 2100, Records: 1},
@@ -127,7 +130,7 @@ func about() report.About {
 			rule("plan.actions_assigned", "plan", report.Deny, "Give each action an owner, a due date and a status."),
 			rule("plan.detailed", "plan", report.Deny, "State the objective, the success measures and at least one action."),
 			rule("plan.services_covered", "plan", report.Deny, "Add an action for each affected service."),
-			rule("plan.tracked", "plan", report.Warn, "Link each action to its work item."),
+			own,
 			rule("register.ids_unique", "register", report.Deny, "Give each record an id of its own."),
 			rule("review.attended", "review", report.Deny, "Invite the risk owners and the risk team."),
 			rule("risk.accountable_named", "risk", report.Deny, "Name the accountable executive of the business unit in accountable; it is the person who answers for the loss, not the one who does the work."),

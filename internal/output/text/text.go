@@ -288,6 +288,9 @@ func (p printer) summary(r *report.Report) {
 	p.heading("Summary")
 	p.line("As of", fmt.Sprintf("%s (%s)", r.AsOf, r.AsOfSource))
 	p.line("Profile", profile...)
+	if len(r.Policies) > 0 {
+		p.line("Own rules", ownRules(r)...)
+	}
 	p.line("Checked",
 		prose.Count(t.Documents, "document", "documents"),
 		prose.Count(t.Subjects, "subject", "subjects"),
@@ -295,6 +298,21 @@ func (p printer) summary(r *report.Report) {
 	p.line("Outcomes", outcomes(r)...)
 	p.line("Findings", prose.Number(t.Deny)+" deny", prose.Number(t.Warn)+" warn", prose.Number(t.Waived)+" waived")
 	p.blank()
+}
+
+// ownRules counts the rules of each folder of the organisation's own.
+func ownRules(r *report.Report) []string {
+	folders := make([]string, len(r.Policies))
+	for i, policy := range r.Policies {
+		n := 0
+		for _, rule := range r.Rules {
+			if rule.Policy == policy.Name {
+				n++
+			}
+		}
+		folders[i] = prose.Number(n) + " in " + policy.Name
+	}
+	return folders
 }
 
 func outcomes(r *report.Report) []string {
