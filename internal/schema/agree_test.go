@@ -209,6 +209,7 @@ func FuzzTheFastCheckAgreesWithTheLibrary(f *testing.F) {
 		names = append(names, name)
 	}
 	slices.Sort(names)
+	f.Add(uint8(slices.Index(names, "input plan")), `{"services": {"": {"id": " "}}}`)
 	f.Add(uint8(0), `{"kind": "risk", "id": "R-1", "due": "2026-02-30"}`)
 	for i, name := range names {
 		s := sampler{random: rand.New(rand.NewPCG(uint64(i), 3)), mistakes: 30}

@@ -46,7 +46,30 @@ func failures(s *jsonschema.Schema, v *source.Value) (found []failure, err error
 	if !errors.As(err, &invalid) {
 		return nil, err
 	}
-	return leaves(invalid, nil), nil
+	found = leaves(invalid, nil)
+	for i := range found {
+		found[i].at = withEmptyKeys(v, found[i].at)
+	}
+	return found, nil
+}
+
+// withEmptyKeys puts the empty keys back that the library leaves out of its
+// locations.
+func withEmptyKeys(v *source.Value, location source.Pointer) source.Pointer {
+	var whole source.Pointer
+	for _, token := range location.Tokens() {
+		for empty := v.Get(""); empty != nil && !has(v, token); empty = v.Get("") {
+			whole, v = whole.Append(""), empty
+		}
+		whole = whole.Append(token)
+		v, _ = v.Lookup(source.Pointer("").Append(token))
+	}
+	return whole
+}
+
+func has(v *source.Value, token string) bool {
+	_, found := v.Lookup(source.Pointer("").Append(token))
+	return found != ""
 }
 
 // leaves lists the failures that have no other failure as their cause.

@@ -25,6 +25,7 @@ func seeds(f *testing.F) {
 		strings.Repeat("[", 64) + strings.Repeat("]", 64), strings.Repeat("[", 65) + strings.Repeat("]", 65),
 		strings.Repeat(`{"a":`, 65) + "1" + strings.Repeat("}", 65), "[" + strings.Repeat("9", 129) + "]",
 		"{\"a\":1}\n\n{\"b\":2}\nx\n{\"c\":3", "\"\\\"", `["\\"]`, `"\u0000"`,
+		"{" + strings.Repeat(" ", 62) + strings.Repeat("$", 33) + "0",
 	} {
 		f.Add([]byte(text))
 	}

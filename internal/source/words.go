@@ -13,7 +13,7 @@ import (
 
 // lookahead is how many bytes past a refused one are enough to name what
 // stands there.
-const lookahead = 32
+const lookahead = 64
 
 // context is what the grammar asks for at a place.
 type context uint8
