@@ -79,6 +79,7 @@ func TestLoadReadsWhatARuleSaysAboutItself(t *testing.T) {
 #   level: warn
 #   remedy: Name one.
 #   reads: [risk.owner, people.role]
+#   optional: [risk.status]
 #   settings: [risk.accountable_from]
 #   controls: [nist-800-53r5:PM-29]
 #   duties: [risks-have-owners]
@@ -109,6 +110,7 @@ nor is this
 		Subject:     "risk",
 		Level:       report.Warn,
 		Reads:       []string{"risk.owner", "people.role"},
+		Optional:    []string{"risk.status"},
 		Settings:    []string{"risk.accountable_from"},
 		Controls:    []string{"nist-800-53r5:PM-29"},
 		Duties:      []string{"risks-have-owners"},

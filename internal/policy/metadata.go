@@ -40,6 +40,7 @@ func (m *mistakes) readRule(module *ast.Module, known *catalogue.Catalogue) *rul
 	if len(read.Reads) == 0 {
 		m.addf(fields.at, "", "metadata names nothing under reads")
 	}
+	read.Optional = fields.list("optional")
 	fields.require("settings")
 	read.Settings = fields.list("settings")
 	for _, setting := range read.Settings {

@@ -34,15 +34,24 @@ type readings struct {
 
 // effect is what evaluating a definition does.
 type effect struct {
-	uses    []use
-	results []origin
-	varies  bool // looks at the input
+	uses     []use
+	results  []origin
+	settings []setting
+	strays   []use // through fields that the input doesn't have
+	varies   bool  // looks at the input
 }
 
 // use is a read through an origin.
 type use struct {
 	origin
 	whole bool
+	at    *ast.Location // the term that first reads so
+}
+
+// setting is a look at a setting.
+type setting struct {
+	name string // group.name, or less of it where a variable takes its place
+	at   *ast.Location
 }
 
 // origin is where a value may come from: the input, or a function's argument.
@@ -51,24 +60,30 @@ type origin struct {
 	path     inputPath // within an argument, anyKey stands for an element
 	shape    *shape    // nil for an argument, whose shape the caller knows
 	opaque   bool      // a part of path that can't be told
+	stray    string    // the field after path that its record doesn't have
 	built    int       // collections around it that a rule built, whose keys no path spells
 }
 
 const fromInput = -1
 
 func readingsOf(modules map[string]*ast.Module, input *shape) *readings {
-	r := &readings{input: input, rules: map[string][]*ast.Rule{}, effects: map[string]*effect{}}
-	for _, name := range slices.Sorted(maps.Keys(modules)) {
-		for _, rule := range modules[name].Rules {
-			path := fixed(rule.Ref()).String()
-			r.rules[path] = append(r.rules[path], rule)
-		}
-	}
+	r := &readings{input: input, rules: definitions(modules), effects: map[string]*effect{}}
 	for path := range r.rules {
-
 		r.effect(path) // now, for the compiler goes on to rewrite the rules
 	}
 	return r
+}
+
+// definitions are all rules of the modules by path, those of one path in order of their files.
+func definitions(modules map[string]*ast.Module) map[string][]*ast.Rule {
+	rules := map[string][]*ast.Rule{}
+	for _, name := range slices.Sorted(maps.Keys(modules)) {
+		for _, rule := range modules[name].Rules {
+			path := fixed(rule.Ref()).String()
+			rules[path] = append(rules[path], rule)
+		}
+	}
+	return rules
 }
 
 // of lists what a definition reads, with its own value read as a whole.
@@ -76,7 +91,7 @@ func (r *readings) of(ref ast.Ref) []read {
 	found := r.effect(ref.String())
 	uses := slices.Clone(found.uses)
 	for _, result := range found.results {
-		uses = append(uses, use{result, true})
+		uses = append(uses, use{origin: result, whole: true})
 	}
 	var reads []read
 	for _, use := range uses {
@@ -118,7 +133,7 @@ func (r *readings) follow(rule *ast.Rule, found *effect) {
 	for i, argument := range rule.Head.Args {
 		trail.bind(argument, []origin{{argument: i}})
 		if _, isVar := argument.Value.(ast.Var); !isVar {
-			trail.use([]origin{{argument: i}}, true)
+			trail.use([]origin{{argument: i}}, true, argument.Location)
 		}
 	}
 	ast.WalkVars(rule, func(v ast.Var) bool {
@@ -174,21 +189,21 @@ func (t *trail) expr(expr *ast.Expr) {
 		t.some(terms)
 	case *ast.Every:
 		domain := t.value(terms.Domain)
-		t.use(domain, false)
+		t.use(domain, false, terms.Domain.Location)
 		t.bind(terms.Value, elements(domain))
 		t.body(terms.Body)
 	case *ast.Term:
-		t.use(t.value(terms), false)
+		t.use(t.value(terms), false, terms.Location)
 	case []*ast.Term:
 		name := terms[0].Value.String()
 		if (name == "assign" || name == "eq") && len(terms) == 3 {
 			t.equate(terms[1], terms[2])
 			return
 		}
-		t.use(t.call(terms), true)
+		t.use(t.call(terms, expr.Location), true, expr.Location)
 	default:
 		ast.WalkTerms(expr, func(term *ast.Term) bool {
-			t.use(t.value(term), true)
+			t.read(term)
 			return false
 		})
 	}
@@ -201,7 +216,7 @@ func (t *trail) some(declared *ast.SomeDecl) {
 			continue
 		}
 		collection := t.value(call[len(call)-1])
-		t.use(collection, false)
+		t.use(collection, false, call[len(call)-1].Location)
 		t.bind(call[len(call)-2], elements(collection))
 	}
 }
@@ -211,12 +226,12 @@ func (t *trail) equate(left, right *ast.Term) {
 	leftOrigins, rightOrigins := t.value(left), t.value(right)
 	boundLeft, boundRight := t.bind(left, rightOrigins), t.bind(right, leftOrigins)
 	if !boundLeft && !boundRight {
-		t.use(leftOrigins, true)
-		t.use(rightOrigins, true)
+		t.use(leftOrigins, true, left.Location)
+		t.use(rightOrigins, true, right.Location)
 		return
 	}
-	t.use(leftOrigins, false)
-	t.use(rightOrigins, false)
+	t.use(leftOrigins, false, left.Location)
+	t.use(rightOrigins, false, right.Location)
 }
 
 // bind gives origins to a variable, or to all variables of a pattern.
@@ -252,14 +267,31 @@ func (t *trail) add(name ast.Var, from origin) {
 	t.grown = true
 }
 
-func (t *trail) use(origins []origin, whole bool) {
+// read takes all of a term's value.
+func (t *trail) read(term *ast.Term) { t.use(t.value(term), true, term.Location) }
+
+func (t *trail) use(origins []origin, whole bool, at *ast.Location) {
 	for _, from := range origins {
-		if !slices.ContainsFunc(t.uses, func(known use) bool {
-			return known.whole == whole && known.argument == from.argument && known.opaque == from.opaque && slices.Equal(known.path, from.path)
-		}) {
-			t.uses = append(t.uses, use{from, whole})
+		t.uses = include(t.uses, use{from, whole, at})
+	}
+}
+
+func (t *trail) stray(origins []origin, at *ast.Location) {
+	for _, from := range origins {
+		if from.stray != "" {
+			t.strays = include(t.strays, use{origin: from, at: at})
 		}
 	}
+}
+
+func include(uses []use, one use) []use {
+	if slices.ContainsFunc(uses, func(known use) bool {
+		return known.whole == one.whole && known.argument == one.argument && known.opaque == one.opaque &&
+			known.stray == one.stray && slices.Equal(known.path, one.path)
+	}) {
+		return uses
+	}
+	return append(uses, one)
 }
 
 // value says where a term's value comes from, and reads what evaluating it reads.
@@ -271,9 +303,9 @@ func (t *trail) value(term *ast.Term) []origin {
 		}
 		return t.origins[value]
 	case ast.Ref:
-		return t.ref(value)
+		return t.ref(value, term.Location)
 	case ast.Call:
-		return t.call(value)
+		return t.call(value, term.Location)
 	case *ast.ArrayComprehension:
 		t.body(value.Body)
 		return wrap(t.value(value.Term), 1)
@@ -282,38 +314,43 @@ func (t *trail) value(term *ast.Term) []origin {
 		return wrap(t.value(value.Term), 1)
 	case *ast.ObjectComprehension:
 		t.body(value.Body)
-		t.use(t.value(value.Key), true)
+		t.read(value.Key)
 		return wrap(t.value(value.Value), 1)
 	case *ast.Array:
-		value.Foreach(func(element *ast.Term) { t.use(t.value(element), true) })
+		value.Foreach(t.read)
 	case ast.Set:
-		value.Foreach(func(element *ast.Term) { t.use(t.value(element), true) })
+		value.Foreach(t.read)
 	case ast.Object:
 		value.Foreach(func(key, element *ast.Term) {
-			t.use(t.value(key), true)
-			t.use(t.value(element), true)
+			t.read(key)
+			t.read(element)
 		})
 	case *ast.TemplateString:
 		for _, part := range value.Parts {
 			switch part := part.(type) {
 			case *ast.Expr:
 				if embedded, isTerm := part.Terms.(*ast.Term); isTerm {
-					t.use(t.value(embedded), true)
+					t.read(embedded)
 					continue
 				}
 				t.expr(part)
 			case *ast.Term:
-				t.use(t.value(part), true)
+				t.read(part)
 			}
 		}
 	}
 	return nil
 }
 
-func (t *trail) ref(ref ast.Ref) []origin {
+func (t *trail) ref(ref ast.Ref, at *ast.Location) []origin {
 	if !ref[0].Equal(ast.DefaultRootDocument) {
 		t.keys(ref[1:])
-		return extend(t.value(ref[0]), ref[1:])
+		origins := extend(t.value(ref[0]), ref[1:])
+		t.stray(origins, at)
+		return origins
+	}
+	if ref.HasPrefix(settingsRef) {
+		t.setting(setting{settingName(ref), at})
 	}
 	for n := len(ref); n > 1; n-- {
 		path := ref[:n].String()
@@ -321,7 +358,7 @@ func (t *trail) ref(ref ast.Ref) []origin {
 		if rules == nil {
 			continue
 		}
-		origins := t.apply(t.readings.effect(path), nil)
+		origins := t.apply(t.readings.effect(path), nil, at)
 		if rules[0].Head.RuleKind() == ast.MultiValue && len(tail) > 0 && t.bind(tail[0], elements(origins)) {
 			return extend(origins, tail)
 		}
@@ -330,11 +367,33 @@ func (t *trail) ref(ref ast.Ref) []origin {
 	}
 	for path := range t.rules {
 		if strings.HasPrefix(path, fixed(ref).String()+".") {
-			t.use(t.apply(t.readings.effect(path), nil), true)
+			t.use(t.apply(t.readings.effect(path), nil, at), true, at)
 		}
 	}
 	t.keys(ref[1:])
 	return nil
+}
+
+// settingName names the setting that a reference looks at or into, as group.name.
+func settingName(ref ast.Ref) string {
+	var names []string
+	for _, element := range ref[len(settingsRef):] {
+		name, isName := element.Value.(ast.String)
+		if !isName || len(names) == settingDepth {
+			break
+		}
+		names = append(names, string(name))
+	}
+	return strings.Join(names, ".")
+}
+
+// settingDepth is how many names make the name of a setting.
+const settingDepth = 2
+
+func (t *trail) setting(one setting) {
+	if !slices.ContainsFunc(t.settings, func(known setting) bool { return known.name == one.name }) {
+		t.settings = append(t.settings, one)
+	}
 }
 
 // fixed is the part of a path that is spelled out.
@@ -350,36 +409,55 @@ func fixed(path ast.Ref) ast.Ref {
 // keys reads what a value is looked up by.
 func (t *trail) keys(elements ast.Ref) {
 	for _, element := range elements {
-		t.use(t.value(element), true)
+		t.read(element)
 	}
 }
 
-func (t *trail) call(call []*ast.Term) []origin {
+func (t *trail) call(call []*ast.Term, at *ast.Location) []origin {
 	name := call[0].Value.String()
 	arguments := make([][]origin, len(call)-1)
 	for i, argument := range call[1:] {
 		arguments[i] = t.value(argument)
 	}
 	if t.rules[name] != nil {
-		return t.apply(t.readings.effect(name), arguments)
+		return t.apply(t.readings.effect(name), arguments, at)
 	}
-	for _, origins := range arguments {
-		t.use(origins, name != "count")
+	for i, origins := range arguments {
+		t.use(origins, name != "count", call[i+1].Location)
 	}
 	return nil
 }
 
-// apply brings what a definition reads and returns to where it is used.
-func (t *trail) apply(applied *effect, arguments [][]origin) []origin {
+// apply brings what a definition reads and returns to where it is used. What
+// stands in another file is read where this one asks for it.
+func (t *trail) apply(applied *effect, arguments [][]origin, at *ast.Location) []origin {
 	t.varies = t.varies || applied.varies
 	for _, used := range applied.uses {
-		t.use(substitute(used.origin, arguments), used.whole)
+		origins, here := substitute(used.origin, arguments), nearer(used.at, at)
+		t.use(origins, used.whole, here)
+		t.stray(origins, here)
+	}
+	for _, used := range applied.strays {
+		t.stray(substitute(used.origin, arguments), nearer(used.at, at))
+	}
+	for _, used := range applied.settings {
+		t.setting(setting{used.name, nearer(used.at, at)})
 	}
 	var results []origin
 	for _, result := range applied.results {
-		results = append(results, substitute(result, arguments)...)
+		origins := substitute(result, arguments)
+		t.stray(origins, at)
+		results = append(results, origins...)
 	}
 	return results
+}
+
+// nearer is the place of the two that stands in the file of the second.
+func nearer(inside, caller *ast.Location) *ast.Location {
+	if inside == nil || caller != nil && inside.File != caller.File {
+		return caller
+	}
+	return inside
 }
 
 func substitute(inside origin, arguments [][]origin) []origin {
@@ -448,6 +526,9 @@ func (o origin) step(name string) origin {
 		o.shape = o.shape.element
 	case o.shape.fields[name] == nil:
 		o.opaque = true
+		if !o.shape.open {
+			o.stray = name
+		}
 	default:
 		o.shape = o.shape.fields[name]
 		o.path = append(slices.Clip(o.path), name)

@@ -17,6 +17,7 @@ const anyKey = "*"
 type shape struct {
 	fields  map[string]*shape
 	element *shape // of an array, or of an object keyed by id
+	open    bool   // fields doesn't list all there may be
 }
 
 func shapeOf(schema *source.Value) *shape {
@@ -29,7 +30,7 @@ func shapeOf(schema *source.Value) *shape {
 			fields[property.Name] = shapeOf(property.Value)
 		}
 	}
-	return &shape{fields: fields}
+	return &shape{fields: fields, open: schema.Get("type") == nil}
 }
 
 // follow goes along a path, stepping over the elements on its way. Where it can't
@@ -67,4 +68,25 @@ func (p inputPath) overlaps(other inputPath) bool {
 
 func (p inputPath) within(outer inputPath) bool {
 	return len(p) >= len(outer) && slices.Equal(p[:len(outer)], outer)
+}
+
+// at is the shape of what a path leads to, stepping over elements on its way and at its end.
+func (s *shape) at(path inputPath) *shape {
+	s = s.skipElements()
+	for _, name := range path {
+		s = s.fields[name].skipElements()
+	}
+	return s
+}
+
+// leaves adds the paths of all fields inside that have no fields of their own.
+func (s *shape) leaves(path string, all []string) []string {
+	s = s.skipElements()
+	if len(s.fields) == 0 {
+		return append(all, path)
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.fields)) {
+		all = s.fields[name].leaves(path+"."+name, all)
+	}
+	return all
 }

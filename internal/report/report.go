@@ -56,6 +56,9 @@ type Rule struct {
 	Level   Level
 	// Reads lists the fields that the rule needs, as paths into its input.
 	Reads []string
+	// Optional lists the fields that the rule looks at where they are, and whose absence proves nothing: a source that
+	// can't carry them doesn't keep the rule from being judged.
+	Optional []string
 	// Settings lists the settings that change what the rule asks for.
 	Settings []string
 	// Controls lists what the rule is evidence for, each with its framework.

@@ -95,6 +95,7 @@ func (p Page) WriteText(w io.Writer, width int) error {
 	section(&b, "Why", prose.Wrap(r.Description, width-2))
 	section(&b, "How to mend a finding", prose.Wrap(r.Remedy, width-2))
 	section(&b, "Reads", r.Reads)
+	section(&b, "Reads where it is there", r.Optional)
 	section(&b, "Settings", p.Settings)
 	section(&b, "Evidence for", r.Controls)
 	p.Fails.write(&b, "An example that fails", width)
