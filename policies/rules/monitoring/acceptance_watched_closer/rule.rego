@@ -15,6 +15,8 @@
 #     - risk.response.type
 #     - risk.assessment.severity
 #     - activities.interval_days
+#     - activities.baseline_interval_days
+#     - activities.started_on
 #   settings: [monitoring.acceptance_percent, monitoring.interval_days, scale.levels]
 #   controls: [nist-800-53r5:CA-7, nist-800-53r5:RA-7, iso27001-2022:9.1, csf-2.0:ID.RA-07]
 #   duties: [acceptance-is-watched]

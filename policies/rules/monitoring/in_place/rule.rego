@@ -8,7 +8,7 @@
 #   subject: risk
 #   level: deny
 #   remedy: Add the risk to the risk_ids of a monitoring activity that is running, or start one for it.
-#   reads: [risk.status, activities.id]
+#   reads: [risk.status, activities.id, activities.started_on]
 #   settings: []
 #   controls: [nist-800-53r5:CA-7, nist-800-53r5:PM-31, iso27001-2022:9.1, csf-2.0:ID.RA-07]
 #   duties: [all-risks-are-monitored]

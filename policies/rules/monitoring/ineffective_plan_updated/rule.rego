@@ -17,6 +17,7 @@
 #     - risk.status
 #     - plans.status
 #     - plans.version
+#     - plans.supersedes
 #     - plans.updated_on
 #     - plans.triggered_by
 #     - results.on
@@ -42,7 +43,6 @@ violations contains {
 	result := input.results[place]
 	dates.age(result.on) > allowed
 	not result.id in answered
-	plans := concat(", ", [version_of(plan) | some plan in input.plans])
 }
 
 allowed := data.settings.monitoring.plan_update_days
@@ -79,6 +79,8 @@ answered := {named |
 	days <= allowed
 	some named in plan.triggered_by
 }
+
+plans := concat(", ", [version_of(plan) | some plan in input.plans])
 
 is_new(plan) if plan.version > 1
 

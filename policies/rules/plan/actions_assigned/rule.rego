@@ -9,6 +9,7 @@
 #   level: deny
 #   remedy: Give the action the id of a person of the register as owner, a due date and a status, or cancel it.
 #   reads: [plan.status, plan.actions.owner, plan.actions.due, plan.actions.status]
+#   optional: [people.id]
 #   settings: []
 #   controls: [nist-800-53r5:CA-5, iso27001-2022:6.2, csf-2.0:GV.RR-02]
 #   duties: [plans-are-detailed]

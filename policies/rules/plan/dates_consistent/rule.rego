@@ -9,7 +9,8 @@
 #   subject: plan
 #   level: deny
 #   remedy: Correct the date that is wrong, or move the plan's due date with a reason and an approval under due_changes.
-#   reads: [plan.status, plan.actions.due]
+#   reads: [plan.status, plan.due, plan.actions.due, plan.actions.start, plan.actions.depends_on, plan.actions.status]
+#   optional: [plan.actions.completed_on]
 #   settings: []
 #   controls: [nist-800-53r5:CA-5, iso27001-2022:6.2, csf-2.0:ID.RA-06]
 #   duties: [plans-are-detailed]

@@ -8,7 +8,7 @@
 #   subject: plan
 #   level: deny
 #   remedy: Add the objective, the success measures and the actions that are lacking, or cancel the plan.
-#   reads: [plan.status, plan.objective, plan.success_measures, plan.actions.id]
+#   reads: [plan.status, plan.objective, plan.success_measures, plan.actions.id, plan.actions.status]
 #   settings: [plan.minimum_actions]
 #   controls: [nist-800-53r5:CA-5, iso27001-2022:6.1.3e, csf-2.0:ID.RA-06]
 #   duties: [plans-are-detailed]

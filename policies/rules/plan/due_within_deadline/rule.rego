@@ -5,14 +5,16 @@
 #   allows, counted from identification. The plan is held to the earliest deadline among its risks that aren't closed,
 #   whatever their response is; the last day still holds. A plan without a due date of its own is judged by its
 #   actions, so that plans which have only milestones are held to them. A risk that has no deadline, or is assessed too
-#   little to have one, leaves the plan without an end and is reported here. Completed and cancelled plans are not asked.
+#   little to have one, leaves the plan without an end and is reported here; a source that can't carry severity or the
+#   day of identification can still state the deadline. Completed and cancelled plans are not asked.
 # custom:
 #   subject: plan
 #   level: deny
 #   remedy: >-
 #     Bring the plan's due date, or its actions', forward to the deadline. Where no deadline is known, assess the risk or
 #     state its deadline.
-#   reads: [plan.status, plan.due, risks.status]
+#   reads: [plan.status, plan.due, plan.actions.due, plan.actions.status, risks.status, risks.deadline]
+#   optional: [risks.identified_on, risks.assessment.severity]
 #   settings: [plan.deadline_days]
 #   controls: [nist-800-53r5:RA-5, nist-800-53r5:CA-5, iso27001-2022:6.2, csf-2.0:ID.RA-06]
 #   duties: [response-follows-severity, work-is-on-time]

@@ -13,6 +13,7 @@
 #     - plan.status
 #     - plan.actions.service
 #     - plan.actions.owner
+#     - plan.actions.status
 #     - risks.status
 #     - risks.affected_services
 #     - people.team
@@ -34,9 +35,9 @@ violations contains {
 	"at": actions_at,
 	"message": $"plan {input.plan.id} has no action for service {service}, which {concat(", ", risks)} affects; team {team} runs it",
 } if {
-	some service in unanswered
+	some service, risks in affected_by
+	service in unanswered
 	not service in planned
-	risks := {risk.id | some risk in input.risks; not risk.status == "closed"; service in risk.affected_services}
 	team := input.services[service].team
 }
 
@@ -51,10 +52,14 @@ violations contains {
 	owner := owner_of(action)
 }
 
-unanswered := {service |
+affected_by[service] contains risk.id if {
 	some risk in input.risks
 	not risk.status == "closed"
 	some service in risk.affected_services
+}
+
+unanswered := {service |
+	some service, _ in affected_by
 	not service in answered
 }
 

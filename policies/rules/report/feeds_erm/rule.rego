@@ -20,6 +20,7 @@
 #     - reports.erm.inputs.business_unit
 #     - reports.erm.inputs.report_id
 #     - reports.erm.inputs.scale
+#     - reports.erm.expected_business_units
 #   settings: [erm.business_units, erm.interval_days]
 #   controls: [nist-800-53r5:PM-28, nist-800-53r5:PM-9, iso27001-2022:9.3, csf-2.0:GV.RM-03, csf-2.0:GV.RM-06]
 #   duties: [reports-feed-erm]
@@ -71,7 +72,7 @@ violations contains {
 
 violations contains {
 	"at": ["reports", latest, "erm", "inputs", place, "scale"],
-	"message": $"ERM assessment {input.reports[latest].id} takes in {taken.report_id} of {taken.business_unit} on the scale {concat(" < ", taken.scale)}, and {unit} is on {concat(" < ", scale)}",
+	"message": $"ERM assessment {input.reports[latest].id} takes in {taken.report_id} of {taken.business_unit} on the scale {concat(" < ", taken.scale)}, and {unit} is on {order}",
 } if {
 	some place, taken in inputs
 	taken.scale != scale
@@ -109,5 +110,7 @@ latest := place if [_, place] := max(fed)
 inputs := input.reports[latest].erm.inputs
 
 expected := {name | some name in data.settings.erm.business_units} | {name | some name in input.reports[latest].erm.expected_business_units}
+
+order := concat(" < ", scale)
 
 scale := [taken.scale | some taken in inputs; taken.business_unit == unit][0]
