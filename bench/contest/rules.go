@@ -35,7 +35,7 @@ var Rules = []string{
 }
 
 // SubsetSettings is the text of a riskgate.json that turns all rules off but those of the contest. The list is what
-// riskgate rules prints.
+// riskgate rules prints, a line for each rule and nothing else before the first empty line.
 func SubsetSettings(list string) ([]byte, error) {
 	type change struct {
 		Level  string `json:"level"`
@@ -49,7 +49,7 @@ func SubsetSettings(list string) ([]byte, error) {
 	for line := range strings.Lines(list) {
 		fields := strings.Fields(line)
 		if len(fields) == 0 {
-			continue
+			break
 		}
 		if at := slices.Index(missing, fields[0]); at >= 0 {
 			missing = slices.Delete(missing, at, at+1)

@@ -138,7 +138,7 @@ func (c *command) runCheck(cmd *cobra.Command, args []string, flags checkFlags) 
 		Profile:      book.settings.Profile(),
 		SettingsFile: book.settings.File(),
 		Policies:     book.policies(),
-		Off:          book.off,
+		Changes:      book.changes,
 	})
 	progress.clear()
 	if err != nil {

@@ -27,7 +27,7 @@ type rulebook struct {
 	library  *policy.Library
 	settings *settings.Settings
 	rules    []report.Rule // those that are asked, with their levels
-	off      []report.RuleOff
+	changes  []report.RuleChange
 }
 
 // choice is what the user says about settings and rules on the command line.
@@ -120,30 +120,30 @@ func (b *rulebook) ids() []string {
 	return ids
 }
 
-// apply gives each rule the level that the organisation wants, or turns it off.
-func (b *rulebook) apply(changes []settings.RuleChange) {
-	changed := map[string]settings.RuleChange{}
-	for _, change := range changes {
-		changed[change.Rule] = change
+// apply gives each rule the level that the settings want, or turns it off.
+func (b *rulebook) apply(wanted []settings.RuleChange) {
+	levels := map[string]settings.RuleChange{}
+	for _, want := range wanted {
+		levels[want.Rule] = want
 	}
 	for _, rule := range b.library.Rules() {
-		change, ok := changed[rule.ID]
-		switch {
-		case ok && change.Off:
-			b.off = append(b.off, report.RuleOff{Rule: rule.ID, Reason: change.Reason})
-			continue
-		case ok:
-			rule.Level = change.Level
+		if want, ok := levels[rule.ID]; ok && want.Level != rule.Level {
+			b.changes = append(b.changes, report.RuleChange{
+				Rule: rule.ID, From: rule.Level, To: want.Level, Reason: want.Reason, Origin: want.Origin,
+			})
+			rule.Level = want.Level
 		}
-		b.rules = append(b.rules, rule)
+		if rule.Level != report.Off {
+			b.rules = append(b.rules, rule)
+		}
 	}
 }
 
 // compile makes the rules ready to be asked about a day.
 func (b *rulebook) compile(asOf report.Date) (*policy.Engine, error) {
 	off := map[string]bool{}
-	for _, rule := range b.off {
-		off[rule.Rule] = true
+	for _, change := range b.changes {
+		off[change.Rule] = change.To == report.Off
 	}
 	return b.library.Compile(policy.Config{
 		Settings: b.settings.Values(),

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/riskgate/riskgate/internal/prose"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/ruledoc"
 	"github.com/riskgate/riskgate/internal/spelling"
@@ -34,7 +35,7 @@ upward from the working directory give it. "riskgate rules show ID" explains one
 			if err != nil {
 				return err
 			}
-			return c.print(func(w io.Writer) error { return listRules(w, b) })
+			return c.print(func(w io.Writer) error { return listRules(w, b, c.width()) })
 		},
 	}
 	chosen.flags(cmd)
@@ -42,12 +43,30 @@ upward from the working directory give it. "riskgate rules show ID" explains one
 	return cmd
 }
 
-func listRules(w io.Writer, b *rulebook) error {
+// listRules writes a table of the rules, and below it why some have another level than their own.
+func listRules(w io.Writer, b *rulebook, width int) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, rule := range b.library.Rules() {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", rule.ID, b.level(rule), rule.Subject, rule.Title)
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	var changes strings.Builder
+	for _, change := range b.changes {
+		text := fmt.Sprintf("%s is %s instead of %s (%s): %s", change.Rule, change.To, change.From, change.Origin, change.Reason)
+		fmt.Fprintf(&changes, "\n%s", strings.Join(prose.Wrap(prose.Plain(text), width), "\n  "))
+	}
+	if changes.Len() == 0 {
+		return nil
+	}
+	_, err := fmt.Fprintln(w, changes.String())
+	return err
+}
+
+// width is that of a line that a person is to read.
+func (c *command) width() int {
+	return min(cmp.Or(c.OutTerminal.Width, plainWidth), mostWidth)
 }
 
 // level is the level at which a rule is asked, or off.
@@ -76,8 +95,7 @@ func (c *command) showRule() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			width := min(cmp.Or(c.OutTerminal.Width, plainWidth), mostWidth)
-			return c.print(func(w io.Writer) error { return page.WriteText(w, width) })
+			return c.print(func(w io.Writer) error { return page.WriteText(w, c.width()) })
 		},
 	}
 	chosen.flags(cmd)
@@ -95,9 +113,9 @@ func (b *rulebook) page(id string) (ruledoc.Page, error) {
 		}
 	}
 	page := ruledoc.Page{Rule: rules[i], Level: b.level(rules[i])}
-	for _, off := range b.off {
-		if off.Rule == id {
-			page.Off = off.Reason
+	for _, change := range b.changes {
+		if change.Rule == id && change.To == report.Off {
+			page.Off = fmt.Sprintf("%s (%s)", change.Reason, change.Origin)
 		}
 	}
 	for _, entry := range b.settings.Effective() {

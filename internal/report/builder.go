@@ -90,7 +90,7 @@ func sorted(about About) About {
 	about.Inputs = slices.SortedFunc(slices.Values(about.Inputs), func(a, b Input) int { return cmp.Compare(a.Name, b.Name) })
 	about.Ignored = slices.SortedFunc(slices.Values(about.Ignored), func(a, b Ignored) int { return cmp.Compare(a.Name, b.Name) })
 	about.Rules = slices.SortedFunc(slices.Values(about.Rules), func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
-	about.Off = slices.SortedFunc(slices.Values(about.Off), func(a, b RuleOff) int { return cmp.Compare(a.Rule, b.Rule) })
+	about.Changes = slices.SortedFunc(slices.Values(about.Changes), func(a, b RuleChange) int { return cmp.Compare(a.Rule, b.Rule) })
 	about.Severities = slices.Clone(about.Severities)
 	return about
 }

@@ -10,10 +10,12 @@ import (
 // Level says whether a rule's finding blocks.
 type Level string
 
-// The levels, the graver first.
+// The levels, the graver first. Off is that of a rule which is not asked, so
+// that no finding has it.
 const (
 	Deny Level = "deny"
 	Warn Level = "warn"
+	Off  Level = "off"
 )
 
 // Verdict is what came of asking one rule about one subject. Its zero value is
@@ -77,8 +79,14 @@ type Policy struct {
 	Digest string // of its rules, lower-case hex
 }
 
-// RuleOff is a rule that the settings turn off.
-type RuleOff struct{ Rule, Reason string }
+// RuleChange is a rule that the settings turn off, or give another level than
+// its own.
+type RuleChange struct {
+	Rule     string
+	From, To Level
+	Reason   string
+	Origin   string // the profile, or the place in the settings file, that says so
+}
 
 // SubjectRef names a subject.
 type SubjectRef struct{ Kind, ID string }
@@ -163,9 +171,9 @@ type About struct {
 	Severities   []string // the levels of the scale, low to high
 	Inputs       []Input  // by name
 	Ignored      []Ignored
-	Missing      []string  // kinds of document that the settings expect, and the run doesn't hold
-	Rules        []Rule    // those asked, by id
-	Off          []RuleOff // by rule
+	Missing      []string     // kinds of document that the settings expect, and the run doesn't hold
+	Rules        []Rule       // those asked, by id
+	Changes      []RuleChange // by rule
 }
 
 // Counts says how many outcomes there are of each sort. A failure whose every

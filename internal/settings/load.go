@@ -15,15 +15,12 @@ import (
 	"github.com/riskgate/riskgate/internal/spelling"
 )
 
-// off is the level of a rule that is not asked.
-const off = "off"
-
 // Config is what settings are held to.
 type Config struct {
 	Profiles fs.FS    // each profile as <name>.json
 	Schemas  fs.FS    // settings.schema.json, which says what each setting holds
 	Checker  Checker  // of the same schema
-	Rules    []string // ids of the rules there are
+	Rules    []string // ids of the rules there are; what a profile says of others is left out
 	Profile  string   // chosen by the user instead of the file; "" leaves the choice to the file
 }
 
@@ -77,7 +74,7 @@ func (l *loader) load() (*Settings, error) {
 		l.settings.documents = texts(expected)
 	}
 	l.readRules()
-	if err := l.readEntries(); err != nil {
+	if err := l.readProfile(); err != nil {
 		return nil, err
 	}
 	if len(l.faults) > 0 {
@@ -138,50 +135,59 @@ func (l *loader) readRules() {
 		if !l.sound("rules", member.Name) {
 			continue
 		}
-		level := member.Value.Get("level").Text
-		change := RuleChange{
+		l.settings.changes = append(l.settings.changes, RuleChange{
 			Rule:   member.Name,
-			Off:    level == off,
+			Level:  report.Level(member.Value.Get("level").Text),
 			Reason: member.Value.Get("reason").Text,
-			Pos:    l.position(member.Offset),
-		}
-		if !change.Off {
-			change.Level = report.Level(level)
-		}
-		l.settings.changes = append(l.settings.changes, change)
+			Origin: l.position(member.Offset).String(),
+		})
 	}
 }
 
-// readEntries reads the profile, overlays it with the settings of the file,
-// and holds the whole to itself.
-func (l *loader) readEntries() error {
+// addRules adds what the profile says of the rules there are, where the file
+// says nothing of them.
+func (l *loader) addRules(changes []RuleChange) {
+	for _, change := range changes {
+		said := slices.ContainsFunc(l.settings.changes, func(c RuleChange) bool { return c.Rule == change.Rule })
+		if !said && slices.Contains(l.config.Rules, change.Rule) {
+			l.settings.changes = append(l.settings.changes, change)
+		}
+	}
+	slices.SortFunc(l.settings.changes, func(a, b RuleChange) int { return cmp.Compare(a.Rule, b.Rule) })
+}
+
+// readProfile reads the profile, overlays it with what the file says, and
+// holds the whole to itself.
+func (l *loader) readProfile() error {
 	names, err := Profiles(l.config.Profiles)
 	if err != nil {
 		return err
 	}
-	profile := choice{value: source.NewString(DefaultProfile), otherwise: "chosen when nothing else is"}
+	chosen := choice{value: source.NewString(DefaultProfile), otherwise: "chosen when nothing else is"}
 	if l.root.Get("profile") != nil {
-		profile = l.choice("profile")
+		chosen = l.choice("profile")
 	}
 	if l.config.Profile != "" {
-		profile = choice{value: source.NewString(l.config.Profile), otherwise: "--profile"}
+		chosen = choice{value: source.NewString(l.config.Profile), otherwise: "--profile"}
 	}
-	if profile.value == nil {
+	if chosen.value == nil {
 		return nil // the schema has said why
 	}
-	if !slices.Contains(names, profile.value.Text) && l.config.Profile != "" {
-		return fileError("--profile", fmt.Sprintf("no profile is called %q", l.config.Profile), "profiles: "+strings.Join(names, ", "))
+	name := chosen.value.Text
+	if !slices.Contains(names, name) && l.config.Profile != "" {
+		return fileError("--profile", fmt.Sprintf("no profile is called %q", name), "profiles: "+strings.Join(names, ", "))
 	}
-	if !slices.Contains(names, profile.value.Text) {
-		l.fault(profile.value.Offset, spelling.Hint(profile.value.Text, names), "no profile is called %q", profile.value.Text)
+	if !slices.Contains(names, name) {
+		l.fault(chosen.value.Offset, spelling.Hint(name, names), "no profile is called %q", name)
 		return nil
 	}
-	entries, err := readProfile(l.config.Profiles, profile.value.Text, l.kinds)
+	profile, err := readProfile(l.config.Profiles, name, l.kinds)
 	if err != nil {
 		return err
 	}
-	l.settings.profile = profile
-	l.settings.entries = l.overlay(entries)
+	l.settings.profile = chosen
+	l.settings.entries = l.overlay(profile.entries)
+	l.addRules(profile.rules)
 	if l.sound("settings", "scale") && l.sound("settings", "authority") {
 		l.checkEntries()
 	}

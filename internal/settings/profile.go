@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/source"
 )
 
@@ -23,14 +24,30 @@ func Profiles(profiles fs.FS) ([]string, error) {
 	return files, err
 }
 
-// readProfile returns the entries of a profile.
-func readProfile(profiles fs.FS, name string, kinds kinds) ([]entry, error) {
+// profile is what a profile says.
+type profile struct {
+	entries []entry
+	rules   []RuleChange
+}
+
+// readProfile reads a profile, and refuses one that is not complete.
+func readProfile(profiles fs.FS, name string, kinds kinds) (*profile, error) {
 	file := name + profileSuffix
 	root, err := parse(profiles, file)
 	if err != nil {
 		return nil, err
 	}
-	var entries []entry
+	if root.Get("rules") == nil || root.Get("settings") == nil {
+		return nil, fmt.Errorf("%s: a profile must have rules and settings", file)
+	}
+	p := new(profile)
+	for _, rule := range root.Get("rules").Members {
+		level, reason := rule.Value.Get("level"), rule.Value.Get("reason")
+		if level == nil || reason == nil {
+			return nil, fmt.Errorf("%s: rules.%s must have a level and a reason", file, rule.Name)
+		}
+		p.rules = append(p.rules, RuleChange{Rule: rule.Name, Level: report.Level(level.Text), Reason: reason.Text, Origin: profileOrigin(name)})
+	}
 	for _, group := range root.Get("settings").Members {
 		for _, setting := range group.Value.Members {
 			value, origin := setting.Value.Get("value"), setting.Value.Get("origin")
@@ -41,10 +58,10 @@ func readProfile(profiles fs.FS, name string, kinds kinds) ([]entry, error) {
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", file, err)
 			}
-			entries = append(entries, split(entry{group: group.Name, name: setting.Name, kind: kind, value: value, origin: origin.Text})...)
+			p.entries = append(p.entries, split(entry{group: group.Name, name: setting.Name, kind: kind, value: value, origin: origin.Text})...)
 		}
 	}
-	return entries, nil
+	return p, nil
 }
 
 func parse(fsys fs.FS, name string) (*source.Value, error) {

@@ -139,8 +139,12 @@ func TestAProfileThatIsNotCompleteIsRefused(t *testing.T) {
 	tests := []struct {
 		name, text, want string
 	}{
-		{"no origin", `{"settings": {"erm": {"interval_days": {"value": 1}}}}`, "default.json: erm.interval_days must have a value and an origin"},
-		{"no such setting", `{"settings": {"erm": {"interval": {"value": 1, "origin": "x"}}}}`, "default.json: the schema of settings does not know erm.interval"},
+		{"no rules", `{"settings": {}}`, "default.json: a profile must have rules and settings"},
+		{"no settings", `{"rules": {}}`, "default.json: a profile must have rules and settings"},
+		{"no reason", `{"rules": {"risk.assessed": {"level": "off"}}, "settings": {}}`, "default.json: rules.risk.assessed must have a level and a reason"},
+		{"no level", `{"rules": {"risk.assessed": {"reason": "x"}}, "settings": {}}`, "default.json: rules.risk.assessed must have a level and a reason"},
+		{"no origin", `{"rules": {}, "settings": {"erm": {"interval_days": {"value": 1}}}}`, "default.json: erm.interval_days must have a value and an origin"},
+		{"no such setting", `{"rules": {}, "settings": {"erm": {"interval": {"value": 1, "origin": "x"}}}}`, "default.json: the schema of settings does not know erm.interval"},
 		{"no JSON", `{`, "default.json:1:2: file ends inside an object"},
 	}
 	for _, tt := range tests {

@@ -27,6 +27,11 @@ type choice struct {
 	otherwise string          // where it came from then
 }
 
+// profileOrigin is how people are told that something comes from a profile.
+func profileOrigin(profile string) string {
+	return "profile " + profile
+}
+
 // Entry is one effective value and where it came from.
 type Entry struct {
 	Name   string // group.name, and .level or .ladder where a setting has several values
@@ -34,13 +39,13 @@ type Entry struct {
 	Origin string // the place in the settings file, or the profile with what it says of the value
 }
 
-// RuleChange is what the organisation changes about a rule, and why.
+// RuleChange is the level that the profile or the organisation gives a rule,
+// and why.
 type RuleChange struct {
 	Rule   string
-	Level  report.Level // the new level, unless the rule is off
-	Off    bool
+	Level  report.Level // Off when the rule is not asked
 	Reason string
-	Pos    source.Position
+	Origin string // the place in the settings file, or the profile
 }
 
 // Profile returns the name of the profile.
@@ -71,8 +76,7 @@ func (s *Settings) Levels() []string {
 	return texts(s.find("scale", "levels").value)
 }
 
-// Rules returns the rules whose level the organisation changes, in the order
-// of the file.
+// Rules returns the rules whose level the profile or the organisation sets, by id.
 func (s *Settings) Rules() []RuleChange {
 	return slices.Clone(s.changes)
 }
@@ -120,7 +124,7 @@ func (s *Settings) Effective() []Entry {
 		effective = append(effective, Entry{Name: e.path(), Value: e.value.String(), Origin: s.originOf(e)})
 	}
 	for _, c := range s.changes {
-		effective = append(effective, Entry{Name: "rules." + c.Rule, Value: c.String(), Origin: c.Pos.String()})
+		effective = append(effective, Entry{Name: "rules." + c.Rule, Value: c.String(), Origin: c.Origin})
 	}
 	return effective
 }
@@ -136,17 +140,13 @@ func (s *Settings) originOf(e entry) string {
 	if e.fromFile() {
 		return e.pos.String()
 	}
-	return "profile " + s.Profile() + ": " + e.origin
+	return profileOrigin(s.Profile()) + ": " + e.origin
 }
 
-// String returns the new level and the reason as JSON.
+// String returns the level and the reason as JSON.
 func (c RuleChange) String() string {
-	level := string(c.Level)
-	if c.Off {
-		level = off
-	}
 	return source.NewObject(
-		source.Member{Name: "level", Value: source.NewString(level)},
+		source.Member{Name: "level", Value: source.NewString(string(c.Level))},
 		source.Member{Name: "reason", Value: source.NewString(c.Reason)},
 	).String()
 }

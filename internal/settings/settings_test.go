@@ -172,8 +172,31 @@ func TestAFileChangesWhatItSays(t *testing.T) {
 		t.Errorf("file %s, as of %s, expected %q", s.File(), s.AsOf(), s.Expected())
 	}
 	want := []RuleChange{
-		{Rule: "plan.detailed", Level: report.Warn, Reason: "plans are moved over", Pos: source.Position{File: FileName, Line: 7, Column: 5}},
-		{Rule: "risk.assessed", Off: true, Reason: "assessed elsewhere", Pos: source.Position{File: FileName, Line: 8, Column: 5}},
+		{Rule: "plan.detailed", Level: report.Warn, Reason: "plans are moved over", Origin: "riskgate.json:7:5"},
+		{Rule: "risk.assessed", Level: report.Off, Reason: "assessed elsewhere", Origin: "riskgate.json:8:5"},
+	}
+	if !slices.Equal(s.Rules(), want) {
+		t.Errorf("\n got %+v\nwant %+v", s.Rules(), want)
+	}
+}
+
+func TestTheFileHasTheLastWordOnARuleOfTheProfile(t *testing.T) {
+	c := config(t)
+	c.Profiles = fstest.MapFS{"default.json": {Data: []byte(`{
+		"rules": {
+			"risk.owner_named": {"level": "off", "reason": "not for everybody"},
+			"plan.detailed": {"level": "warn", "reason": "not at first"},
+			"our.own": {"level": "off", "reason": "the run has no such rule"}
+		},
+		"settings": {"scale": {"levels": {"value": ["low"], "origin": "x"}}}
+	}`)}}
+	s, err := Load(c, File{Name: FileName, Text: []byte(`{"rules": {"risk.owner_named": {"level": "deny", "reason": "we do"}}}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []RuleChange{
+		{Rule: "plan.detailed", Level: report.Warn, Reason: "not at first", Origin: "profile default"},
+		{Rule: "risk.owner_named", Level: report.Deny, Reason: "we do", Origin: "riskgate.json:1:12"},
 	}
 	if !slices.Equal(s.Rules(), want) {
 		t.Errorf("\n got %+v\nwant %+v", s.Rules(), want)

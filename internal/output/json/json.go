@@ -29,7 +29,7 @@ func Write(w io.Writer, r *report.Report) error {
 	list(e, "ignored", slices.Values(r.Ignored), e.ignored)
 	e.texts("missing", r.Missing)
 	e.rules(r)
-	list(e, "rules_off", slices.Values(r.Off), e.ruleOff)
+	list(e, "rule_changes", slices.Values(r.Changes), e.ruleChange)
 	list(e, "subjects", r.Subjects(), e.subject)
 	list(e, "outcomes", r.Outcomes(), e.outcome)
 	e.end('}')
@@ -155,9 +155,12 @@ func (e *encoder) policy(p report.Policy) {
 	e.member("digest", p.Digest)
 }
 
-func (e *encoder) ruleOff(off report.RuleOff) {
-	e.member("rule", off.Rule)
-	e.member("reason", off.Reason)
+func (e *encoder) ruleChange(c report.RuleChange) {
+	e.member("rule", c.Rule)
+	e.member("from", string(c.From))
+	e.member("to", string(c.To))
+	e.member("reason", c.Reason)
+	e.member("origin", c.Origin)
 }
 
 func (e *encoder) subject(s report.Subject) {

@@ -54,14 +54,14 @@ func Report() *report.Report {
 // Empty returns the report of a run that found nothing.
 func Empty() *report.Report {
 	a := about()
-	a.Inputs, a.Ignored, a.Missing, a.Off, a.Policies, a.SettingsFile = nil, nil, nil, nil, nil, ""
+	a.Inputs, a.Ignored, a.Missing, a.Changes, a.Policies, a.SettingsFile = nil, nil, nil, nil, nil, ""
 	return build(a, nil, nil)
 }
 
 // Clean returns a report of one risk that holds, and nothing else.
 func Clean() *report.Report {
 	a := about()
-	a.Inputs, a.Ignored, a.Missing, a.Off, a.Policies = a.Inputs[1:], nil, nil, nil, nil
+	a.Inputs, a.Ignored, a.Missing, a.Changes, a.Policies = a.Inputs[1:], nil, nil, nil, nil
 	a.Rules = []report.Rule{rule("risk.owner_named", "risk", report.Deny, "Name a person of the register in owner.")}
 	subjects := []report.Subject{{SubjectRef: report.SubjectRef{Kind: "risk", ID: "R-3"}, Severity: "low", Pos: register(18, 5)}}
 	return build(a, subjects, [][]report.Answer{{pass}})
@@ -139,7 +139,11 @@ func about() report.About {
 			rule("risk.services_named", "risk", report.Warn, "Name the team of each service."),
 			rule("schema.conforms", report.Document, report.Deny, "Write the document as its schema describes it."),
 		},
-		Off: []report.RuleOff{{Rule: "report.feeds_erm", Reason: "the group has no ERM assessment before 2027"}},
+		Changes: []report.RuleChange{
+			{Rule: "risk.services_named", From: report.Deny, To: report.Warn, Reason: "the catalogue of services is new", Origin: "profile default"},
+			{Rule: "report.feeds_erm", From: report.Deny, To: report.Off, Reason: "the group has no ERM assessment before 2027", Origin: "riskgate.json:6:5"},
+			{Rule: "plan.tracked", From: report.Deny, To: report.Warn, Reason: "the catalogue of services is new", Origin: "profile default"},
+		},
 	}
 }
 

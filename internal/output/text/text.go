@@ -40,7 +40,7 @@ func Write(w io.Writer, r *report.Report, o Options) error {
 		p.missing(r)
 		p.ignored(r)
 		p.idle(r)
-		p.off(r)
+		p.changes(r)
 		p.summary(r)
 	}
 	p.verdict(o.Decision)
@@ -268,13 +268,44 @@ func (p printer) idle(r *report.Report) {
 	}
 }
 
-func (p printer) off(r *report.Report) {
-	if len(r.Off) == 0 {
+// changes says which rules are off or have another level than their own.
+func (p printer) changes(r *report.Report) {
+	var off, others []report.RuleChange
+	for _, change := range r.Changes {
+		if change.To == report.Off {
+			off = append(off, change)
+		} else {
+			others = append(others, change)
+		}
+	}
+	p.changed("Turned off by the settings", off)
+	p.changed("Given another level by the settings", others)
+}
+
+// changed names the rules by reason.
+func (p printer) changed(title string, changes []report.RuleChange) {
+	if len(changes) == 0 {
 		return
 	}
-	p.heading("Turned off by the settings")
-	for _, rule := range r.Off {
-		p.paragraph(2, 4, words(plain, rule.Rule+": "+rule.Reason)...)
+	rules := make(map[report.RuleChange][]string) // of changes that differ in the rule only
+	var kinds []report.RuleChange
+	for _, change := range changes {
+		kind := report.RuleChange{To: change.To, Reason: change.Reason, Origin: change.Origin}
+		if rules[kind] == nil {
+			kinds = append(kinds, kind)
+		}
+		rules[kind] = append(rules[kind], change.Rule)
+	}
+	p.heading(title)
+	for _, kind := range kinds {
+		last := len(rules[kind]) - 1
+		rules[kind][last] += ":"
+		why := kind.Reason
+		if kind.To != report.Off {
+			why = string(kind.To) + ", because: " + why
+		}
+		line := append(list(rules[kind]), words(plain, why)...)
+		p.paragraph(2, 4, append(line, whole(faint, "("+kind.Origin+")"))...)
 	}
 	p.blank()
 }
