@@ -28,7 +28,9 @@ func (c *command) rules() *cobra.Command {
 		Use:   "rules",
 		Short: "List the rules: id, level, subject, title",
 		Long: `Rules lists every rule of the library, with the level that the settings found
-upward from the working directory give it. "riskgate rules show ID" explains one.`,
+upward from the working directory give it, and those of the folders that --policy
+or the settings name. "riskgate rules show ID" explains one, "riskgate rules new ID"
+begins one of your own.`,
 		Args: onlyCommands,
 		RunE: func(*cobra.Command, []string) error {
 			b, err := c.rulebook(chosen, ".")
@@ -39,7 +41,7 @@ upward from the working directory give it. "riskgate rules show ID" explains one
 		},
 	}
 	chosen.flags(cmd)
-	cmd.AddCommand(c.showRule())
+	cmd.AddCommand(c.showRule(), c.newRule())
 	return cmd
 }
 

@@ -64,10 +64,21 @@ func (m *mistakes) addTaken(file, other file, declared string, at source.Positio
 	m.addf(at, hint, "package %s is declared by %s already", declared, whose)
 }
 
+// IsReserved reports whether a group is one of those that riskgate keeps for itself.
+func IsReserved(group string) bool { return slices.Contains(reserved, group) }
+
+// IsID reports whether a rule can have this id: group.claim, each a name that Rego takes without quotes.
+func IsID(id string) bool {
+	names := strings.Split(id, ".")
+	return len(names) == 2 && !slices.ContainsFunc(names, func(name string) bool {
+		return !nameOfHome.MatchString(name) || ast.IsKeywordInRegoVersion(name, ast.RegoV1)
+	})
+}
+
 // checkGroup keeps an organisation's rules out of riskgate's groups.
 func (m *mistakes) checkGroup(rule *rule, folder Folder) {
 	group, _, _ := strings.Cut(rule.ID, ".")
-	isReserved := slices.Contains(reserved, group)
+	isReserved := IsReserved(group)
 	switch {
 	case folder.Builtin && !isReserved:
 		m.addf(rule.stated, "", "group %s isn't among riskgate's own", group)

@@ -377,6 +377,18 @@ func TestARuleMayExtendAGroupThatItNames(t *testing.T) {
 	}
 }
 
+func TestWhatARuleCanBeCalled(t *testing.T) {
+	for id, want := range map[string]bool{
+		"acme.supplier_named": true, "a1.b2": true,
+		"acme": false, "acme.x.y": false, "acme.": false, ".x": false, "": false, "Acme.x": false, "acme.x-y": false,
+		"acme.1x": false, "acme._x": false, "acme.in": false, "default.x": false, "аcme.x": false, "acme.x\n": false, "../acme.x": false,
+	} {
+		if got := IsID(id); got != want {
+			t.Errorf("%q: %t, want %t", id, got, want)
+		}
+	}
+}
+
 func TestRiskgateHasRulesInItsOwnGroupsOnly(t *testing.T) {
 	text := "-- rules/acme/owned/rule.rego --\n" + own
 	_, err := Load(Folder{Builtin: true, FS: files(text)})
