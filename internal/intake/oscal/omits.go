@@ -58,6 +58,7 @@ var registerFields = []field{
 	{path: "risks.deviations.since"},
 	{path: "risks.deviations.approvals"},
 	{path: "risks.vendor_dependency"},
+	{path: "risks.vendor_dependency.last_checkin"},
 	{path: "risks.closure.evidence"},
 	{path: "risks.plan_ids"},
 }
