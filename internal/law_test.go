@@ -34,7 +34,7 @@ var rooms = []struct {
 	{"internal/report", []string{"internal/source"}},
 	{"internal/catalogue", []string{"internal/source", "internal/spelling"}},
 	{"internal/gate", []string{"internal/prose", "internal/report"}},
-	{"internal/ruledoc", []string{"internal/prose", "internal/report", "internal/source"}},
+	{"internal/ruledoc", []string{"internal/catalogue", "internal/prose", "internal/report", "internal/source"}},
 	{"internal/schema", []string{"internal/prose", "internal/source", "internal/spelling"}},
 	{"internal/schema/split", []string{"internal/schema", "internal/source"}},
 	{"internal/settings", []string{"internal/report", "internal/schema", "internal/source", "internal/spelling"}},
@@ -42,6 +42,9 @@ var rooms = []struct {
 	{"internal/workspace", []string{"internal/intake/oscal", "internal/schema", "internal/source", "internal/spelling"}},
 	{"internal/portfolio", []string{"internal/schema", "internal/source", "internal/workspace"}},
 	{"internal/policy", []string{"internal/catalogue", "internal/report", "internal/source", "internal/spelling"}},
+	{"internal/ruledoc/pages", []string{
+		"schemas", "policies", "policies/profiles", "internal/policy", "internal/report", "internal/ruledoc", "internal/schema", "internal/settings",
+	}},
 	{"internal/policytest", []string{"internal/policy", "internal/report", "internal/schema", "internal/source"}},
 	{"internal/check", []string{"internal/policy", "internal/portfolio", "internal/report", "internal/schema", "internal/source", "internal/workspace"}},
 	{"internal/output/sample", []string{"internal/report", "internal/source"}},
@@ -67,10 +70,10 @@ var homes = map[string][]string{
 	"golang.org/x/term":                        {"internal/cli"},
 	"github.com/hashicorp/go-multierror":       {"internal/catalogue", "internal/source", "internal/schema", "internal/settings", "internal/workspace", "internal/policy", "internal/policytest", "internal/cli"},
 	"embed":                                    {"schemas", "policies", "policies/profiles", "internal/scaffold"},
-	"os":                                       {"internal/cli", "internal/schema/split", "cmd/riskgate"},
+	"os":                                       {"internal/cli", "internal/schema/split", "internal/ruledoc/pages", "cmd/riskgate"},
 	"os/signal":                                {"cmd/riskgate"},
 	"syscall":                                  {"cmd/riskgate"},
-	"path/filepath":                            {"internal/cli", "internal/schema/split"},
+	"path/filepath":                            {"internal/cli", "internal/schema/split", "internal/ruledoc/pages"},
 	"runtime/debug":                            {"internal/cli"},
 	"os/exec":                                  nil,
 	"os/user":                                  nil,
@@ -83,8 +86,8 @@ var homes = map[string][]string{
 	"log/slog":                                 nil,
 	"math/rand":                                nil,
 	"math/rand/v2":                             nil,
-	"crypto/rand":                              {"internal/cli"},                        // the name of a file that is not finished
-	"encoding/json":                            {"internal/source", "internal/ruledoc"}, // for json.Number, and to indent what is shown
+	"crypto/rand":                              {"internal/cli"},    // the name of a file that is not finished
+	"encoding/json":                            {"internal/source"}, // for json.Number
 }
 
 // world are the functions that reach for the clock or the terminal without an import that shows it.

@@ -85,7 +85,7 @@ func (c *command) showRule() *cobra.Command {
 	var chosen choice
 	cmd := &cobra.Command{
 		Use:               "show RULE",
-		Short:             "Explain one rule: why, what it reads, its settings and controls, an example each way",
+		Short:             "Explain one rule: why, what it reads, its settings, duties and controls, an example each way",
 		Args:              between(1, 1),
 		ValidArgsFunction: c.completeRules,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -114,22 +114,25 @@ func (b *rulebook) page(id string) (ruledoc.Page, error) {
 			hint: cmp.Or(spelling.Hint(id, b.ids()), `"riskgate rules" lists them`),
 		}
 	}
-	page := ruledoc.Page{Rule: rules[i], Level: b.level(rules[i])}
+	page := ruledoc.Page{Rule: rules[i], Level: b.level(rules[i]), Settings: ruledoc.Of(rules[i], b.values())}
+	page.Duties, page.Controls = ruledoc.Evidence(rules[i], b.library.Catalogue())
 	for _, change := range b.changes {
 		if change.Rule == id && change.To == report.Off {
 			page.Off = fmt.Sprintf("%s (%s)", change.Reason, change.Origin)
 		}
 	}
-	for _, entry := range b.settings.Effective() {
-		if slices.ContainsFunc(page.Rule.Settings, func(name string) bool {
-			return entry.Name == name || strings.HasPrefix(entry.Name, name+".")
-		}) {
-			page.Settings = append(page.Settings, entry.Name+" = "+entry.Value)
-		}
-	}
 	var err error
-	page.Fails, page.Holds, err = ruledoc.Examples(b.folder(page.Rule).FS, id)
+	page.Examples, err = ruledoc.Examples(b.folder(page.Rule).FS, id)
 	return page, err
+}
+
+// values are all settings in force.
+func (b *rulebook) values() []ruledoc.Setting {
+	var values []ruledoc.Setting
+	for _, entry := range b.settings.Effective() {
+		values = append(values, ruledoc.Setting{Name: entry.Name, Value: entry.Value, Origin: entry.Origin})
+	}
+	return values
 }
 
 func (c *command) completeRules(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {

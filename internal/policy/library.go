@@ -22,6 +22,7 @@ type Library struct {
 	shared       map[string]*ast.Module
 	capabilities *ast.Capabilities
 	digests      map[string]string // by the name of the folder
+	catalogue    *catalogue.Catalogue
 }
 
 // rule is one rule as it was written.
@@ -40,12 +41,11 @@ func Load(folders ...Folder) (*Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	library := &Library{shared: map[string]*ast.Module{}, capabilities: capabilities, digests: map[string]string{}}
+	library := &Library{shared: map[string]*ast.Module{}, capabilities: capabilities, digests: map[string]string{}, catalogue: catalogue.New()}
 	var mistakes mistakes
 	var files []file
-	known := catalogue.New()
 	for _, folder := range folders {
-		mistakes.addAll(known.Add(folder.FS, folder.Name))
+		mistakes.addAll(library.catalogue.Add(folder.FS, folder.Name))
 		found := mistakes.files(folder)
 		library.digests[folder.Name] = digest(found)
 		files = append(files, found...)
@@ -65,7 +65,7 @@ func Load(folders ...Folder) (*Library, error) {
 			library.shared[file.name()] = module
 			continue
 		}
-		rule := mistakes.readRule(module, known)
+		rule := mistakes.readRule(module, library.catalogue)
 		rule.Policy = file.folder.Name
 		mistakes.checkGroup(rule, file.folder)
 		library.rules = append(library.rules, rule)
@@ -85,6 +85,9 @@ func (l *Library) Rules() []report.Rule {
 	}
 	return rules
 }
+
+// Catalogue lists the duties and controls that the library's rules can name.
+func (l *Library) Catalogue() *catalogue.Catalogue { return l.catalogue }
 
 // Digest identifies the text of a folder's rules and of what they share: the
 // SHA-256 of the sorted lines "<hex>  <path>\n", which sha256sum alone can repeat.

@@ -1,20 +1,15 @@
-// Package ruledoc explains one rule to a person.
+// Package ruledoc explains rules to a person.
 package ruledoc
 
 import (
-	"bytes"
-	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
-	"io/fs"
-	"path"
 	"slices"
 	"strings"
 
+	"github.com/riskgate/riskgate/internal/catalogue"
 	"github.com/riskgate/riskgate/internal/prose"
 	"github.com/riskgate/riskgate/internal/report"
-	"github.com/riskgate/riskgate/internal/source"
 )
 
 // Page is all that is known of one rule.
@@ -22,84 +17,71 @@ type Page struct {
 	Rule report.Rule
 	// Level is the level at which the rule is asked, or off.
 	Level string
-	// Fails and Holds show the rule at work, each with the plainest example of its kind.
-	Fails, Holds Example
-	// Settings are the rule's settings with the values in force, as name = value.
-	Settings []string
 	// Off says why the settings turn the rule off; empty when it's asked.
 	Off string
+	// Settings are the rule's settings with the values in force.
+	Settings []Setting
+	// Duties and Controls are what the rule is evidence for.
+	Duties   []catalogue.Duty
+	Controls []catalogue.Control
+	// Examples show the rule at work.
+	Examples []Example
 }
 
-// Example is a subject as the rule sees it.
-type Example struct {
-	Title    string
-	AsOf     string
-	Input    []byte   // indented JSON
-	Messages []string // what the rule says of it
+// Setting is a value that changes what a rule asks for.
+type Setting struct {
+	Name   string // group.name, and .level where there is one for each severity
+	Value  string // as JSON
+	Origin string // where the value comes from, for a person
 }
 
-// Examples reads the plainest failing and passing example of a rule in a policy folder: the one with the shortest name.
-func Examples(fsys fs.FS, id string) (fails, holds Example, err error) {
-	folder := path.Join("rules", strings.ReplaceAll(id, ".", "/"), "examples")
-	if fails, err = plainest(fsys, path.Join(folder, "fail*.json")); err != nil {
-		return Example{}, Example{}, err
-	}
-	holds, err = plainest(fsys, path.Join(folder, "pass*.json"))
-	return fails, holds, err
-}
-
-func plainest(fsys fs.FS, pattern string) (Example, error) {
-	files, err := fs.Glob(fsys, pattern)
-	if err != nil || len(files) == 0 {
-		return Example{}, err
-	}
-	file := slices.MinFunc(files, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
-	text, err := fs.ReadFile(fsys, file)
-	if err != nil {
-		return Example{}, err
-	}
-	root, err := new(source.Parser).Parse(text, source.Position{File: file, Line: 1, Column: 1})
-	if err != nil {
-		return Example{}, err
-	}
-	example := Example{Title: textOf(root, "title"), AsOf: textOf(root, "as_of")}
-	var indented bytes.Buffer
-	if err := json.Indent(&indented, root.Get("input").AppendJSON(nil), "  ", "  "); err != nil {
-		return Example{}, err
-	}
-	example.Input = indented.Bytes()
-	if violations := root.Get("violations"); violations != nil {
-		for _, v := range violations.Elements {
-			example.Messages = append(example.Messages, textOf(v, "message"))
+// Of returns those of the settings that a rule names.
+func Of(rule report.Rule, all []Setting) []Setting {
+	var own []Setting
+	for _, name := range rule.Settings {
+		for _, setting := range all {
+			if setting.Name == name || strings.HasPrefix(setting.Name, name+".") {
+				own = append(own, setting)
+			}
 		}
 	}
-	return example, nil
+	return own
 }
 
-func textOf(v *source.Value, name string) string {
-	if member := v.Get(name); member != nil {
-		return member.Text
+// Evidence looks up the duties and controls that a rule names.
+func Evidence(rule report.Rule, known *catalogue.Catalogue) (duties []catalogue.Duty, controls []catalogue.Control) {
+	for _, id := range rule.Duties {
+		duty, _ := known.Duty(id)
+		duties = append(duties, duty)
 	}
-	return ""
+	for _, id := range rule.Controls {
+		control, _ := known.Control(id)
+		controls = append(controls, control)
+	}
+	return duties, controls
 }
 
 // WriteText writes the page for a terminal of so many columns.
 func (p Page) WriteText(w io.Writer, width int) error {
 	var b strings.Builder
 	r := p.Rule
-	fmt.Fprintf(&b, "%s: %s\n", r.ID, r.Title)
+	for _, line := range prose.Wrap(r.ID+": "+r.Title, width) {
+		fmt.Fprintln(&b, line)
+	}
 	fmt.Fprintf(&b, "asked about each %s; a finding has level %s\n", r.Subject, p.Level)
 	if p.Off != "" {
-		fmt.Fprintf(&b, "turned off by the settings: %s\n", p.Off)
+		for _, line := range prose.Wrap("turned off by the settings: "+p.Off, width) {
+			fmt.Fprintln(&b, line)
+		}
 	}
 	section(&b, "Why", prose.Wrap(r.Description, width-2))
 	section(&b, "How to mend a finding", prose.Wrap(r.Remedy, width-2))
 	section(&b, "Reads", r.Reads)
 	section(&b, "Reads where it is there", r.Optional)
-	section(&b, "Settings", p.Settings)
-	section(&b, "Evidence for", r.Controls)
-	p.Fails.write(&b, "An example that fails", width)
-	p.Holds.write(&b, "An example that holds", width)
+	section(&b, "Settings", p.settings())
+	section(&b, "Evidence for", p.evidence(width-2))
+	p.writeExample(&b, "An example that fails", "fail", width)
+	p.writeExample(&b, "An example that holds", "pass", width)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -114,18 +96,47 @@ func section(b *strings.Builder, title string, lines []string) {
 	}
 }
 
-func (e Example) write(b *strings.Builder, title string, width int) {
-	if len(e.Input) == 0 {
+func (p Page) settings() []string {
+	var lines []string
+	for _, setting := range p.Settings {
+		lines = append(lines, setting.Name+" = "+setting.Value)
+	}
+	return lines
+}
+
+func (p Page) evidence(width int) []string {
+	var lines []string
+	for _, duty := range p.Duties {
+		lines = append(lines, hanging(duty.ID+": "+duty.Text, width)...)
+	}
+	for _, control := range p.Controls {
+		lines = append(lines, hanging(control.ID+": "+control.Title, width)...)
+	}
+	return lines
+}
+
+// hanging wraps a text so that what follows its first line stands further in.
+func hanging(text string, width int) []string {
+	lines := prose.Wrap(text, width-2)
+	for i := range lines[1:] {
+		lines[i+1] = "  " + lines[i+1]
+	}
+	return lines
+}
+
+func (p Page) writeExample(b *strings.Builder, title, kind string, width int) {
+	i := slices.IndexFunc(p.Examples, func(e Example) bool { return e.Kind == kind })
+	if i < 0 {
 		return
 	}
+	e := p.Examples[i]
 	section(b, title, prose.Wrap(fmt.Sprintf("%s (as of %s)", e.Title, e.AsOf), width-2))
-	fmt.Fprintf(b, "  %s\n", e.Input)
+	b.WriteString(indented(e.Input.Layout(width - 2)))
 	for _, message := range e.Messages {
-		for i, line := range prose.Wrap("-> "+message, width-5) {
-			if i > 0 {
-				line = "   " + line
-			}
-			fmt.Fprintf(b, "  %s\n", line)
-		}
+		b.WriteString(indented(strings.Join(hanging("-> "+message, width-2), "\n")))
 	}
+}
+
+func indented(text string) string {
+	return "  " + strings.ReplaceAll(text, "\n", "\n  ") + "\n"
 }

@@ -55,7 +55,7 @@ func split(schemas fs.FS) (map[string]string, error) {
 			if record == nil {
 				return nil, fmt.Errorf("%s: no $defs/%s", fileOf(kind.Name), list.Record)
 			}
-			files[fileOf(list.Single)] = layout(single(document, record, list.Single), 0) + "\n"
+			files[fileOf(list.Single)] = single(document, record, list.Single).Layout(130) + "\n"
 		}
 	}
 	return files, nil
@@ -129,44 +129,4 @@ func used(defs, schema *source.Value) *source.Value {
 		}
 	}
 	return kept
-}
-
-// layout writes a value as people write schemas: what fits on a line stands on one.
-func layout(v *source.Value, indent int) string {
-	const width = 116
-	line := oneLine(v)
-	fits := indent+len(line) <= width && indent > 0 && v.Get("properties") == nil
-	if fits || len(v.Members)+len(v.Elements) == 0 {
-		return line
-	}
-	inner := strings.Repeat(" ", indent+2)
-	var parts []string
-	for _, member := range v.Members {
-		parts = append(parts, inner+source.NewString(member.Name).String()+": "+layout(member.Value, indent+2))
-	}
-	for _, element := range v.Elements {
-		parts = append(parts, inner+layout(element, indent+2))
-	}
-	open, end := "{", "}"
-	if v.Kind == source.Array {
-		open, end = "[", "]"
-	}
-	return open + "\n" + strings.Join(parts, ",\n") + "\n" + strings.Repeat(" ", indent) + end
-}
-
-func oneLine(v *source.Value) string {
-	var parts []string
-	for _, member := range v.Members {
-		parts = append(parts, source.NewString(member.Name).String()+": "+oneLine(member.Value))
-	}
-	for _, element := range v.Elements {
-		parts = append(parts, oneLine(element))
-	}
-	switch {
-	case v.Kind == source.Object && len(parts) > 0:
-		return "{ " + strings.Join(parts, ", ") + " }"
-	case v.Kind == source.Array:
-		return "[" + strings.Join(parts, ", ") + "]"
-	}
-	return v.String()
 }
