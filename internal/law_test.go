@@ -45,13 +45,16 @@ var rooms = []struct {
 	{"internal/ruledoc/pages", []string{
 		"schemas", "policies", "policies/profiles", "internal/policy", "internal/report", "internal/ruledoc", "internal/schema", "internal/settings",
 	}},
-	{"internal/policytest", []string{"internal/policy", "internal/report", "internal/schema", "internal/source"}},
+	{"internal/mutant", []string{"internal/source"}},
+	{"internal/policytest", []string{"internal/mutant", "internal/policy", "internal/report", "internal/schema", "internal/source"}},
+	{"internal/testreport", []string{"internal/policytest", "internal/prose"}},
 	{"internal/check", []string{"internal/policy", "internal/portfolio", "internal/report", "internal/schema", "internal/source", "internal/workspace"}},
 	{"internal/output/sample", []string{"internal/report", "internal/source"}},
 	{"internal/output/text", []string{"internal/gate", "internal/prose", "internal/report"}},
 	{"internal/output/json", []string{"internal/prose", "internal/report"}},
 	{"internal/output", []string{"internal/output/text", "internal/output/json", "internal/report"}},
 	{"internal/cli", []string{
+		"internal/policytest", "internal/testreport",
 		"schemas", "policies", "policies/profiles", "internal/spelling", "internal/prose", "internal/source", "internal/report",
 		"internal/gate", "internal/ruledoc", "internal/scaffold", "internal/schema", "internal/settings", "internal/workspace", "internal/policy",
 		"internal/check", "internal/output",
@@ -63,7 +66,7 @@ var rooms = []struct {
 // library reaches for the world, or reads JSON less strictly than package source.
 var homes = map[string][]string{
 	"github.com/go-json-experiment/json":       {"internal/source"},
-	"github.com/open-policy-agent/opa":         {"internal/policy", "internal/policytest"},
+	"github.com/open-policy-agent/opa":         {"internal/policy", "internal/mutant", "internal/policytest"},
 	"github.com/santhosh-tekuri/jsonschema/v5": {"internal/schema"},
 	"github.com/spf13/cobra":                   {"internal/cli"},
 	"github.com/spf13/pflag":                   {"internal/cli"},

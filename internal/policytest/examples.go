@@ -18,7 +18,7 @@ import (
 
 // examples are those of one rule.
 type examples struct {
-	fsys    fs.FS
+	folder  policy.Folder
 	library *policy.Library
 	rule    report.Rule
 	Config
@@ -29,7 +29,7 @@ type examples struct {
 var needed = []string{"pass", "fail", "not_applicable"}
 
 func (e examples) run(ctx context.Context) []Result {
-	files, err := fs.Glob(e.fsys, path.Join(folder(e.rule), "examples", "*"))
+	files, err := e.files()
 	if err != nil {
 		return []Result{missing(e.rule, "examples", err.Error())}
 	}
@@ -40,14 +40,45 @@ func (e examples) run(ctx context.Context) []Result {
 		}
 	}
 	for _, file := range files {
-		results = append(results, Result{
-			Rule:     e.rule.ID,
-			Name:     "examples/" + path.Base(file),
-			Pos:      source.Position{File: file},
-			Problems: e.check(ctx, file),
-		})
+		result := Result{
+			Policy: e.rule.Policy,
+			Rule:   e.rule.ID,
+			Name:   "examples/" + path.Base(file),
+			Pos:    source.Position{File: e.name(file)},
+		}
+		if e.wants(result) {
+			result.Problems = e.check(ctx, file)
+			results = append(results, result)
+		}
 	}
 	return results
+}
+
+func (e examples) files() ([]string, error) {
+	return fs.Glob(e.folder.FS, path.Join(directory(e.rule), "examples", "*"))
+}
+
+// name is how messages call a file of the rule's folder.
+func (e examples) name(file string) string { return path.Join(e.folder.Name, file) }
+
+// read reads one example, and says what keeps it from being one.
+func (e examples) read(file string) (place, example, []*source.Error) {
+	name := e.name(file)
+	text, err := fs.ReadFile(e.folder.FS, file)
+	if err != nil {
+		return place{}, example{}, []*source.Error{{Pos: source.Position{File: name}, Err: err}}
+	}
+	written, err := new(source.Parser).Parse(text, source.Position{File: name, Line: 1, Column: 1})
+	if err != nil {
+		var fault *source.Error
+		if !errors.As(err, &fault) {
+			fault = &source.Error{Pos: source.Position{File: name}, Err: err}
+		}
+		return place{}, example{}, []*source.Error{fault}
+	}
+	at := place{name, text}
+	read, errs := at.read(written)
+	return at, read, errs
 }
 
 // kindOf reads the kind off a name: fail of fail.json as of fail-expired.json.
@@ -62,25 +93,9 @@ func kindOf(file string) string {
 }
 
 func (e examples) check(ctx context.Context, file string) []*source.Error {
-	whole := func(err error) []*source.Error {
-		return []*source.Error{{Pos: source.Position{File: file}, Err: err}}
-	}
-	text, err := fs.ReadFile(e.fsys, file)
-	if err != nil {
-		return whole(err)
-	}
-	written, err := new(source.Parser).Parse(text, source.Position{File: file, Line: 1, Column: 1})
-	if err != nil {
-		var fault *source.Error
-		if errors.As(err, &fault) {
-			return []*source.Error{fault}
-		}
-		return whole(err)
-	}
-	place := place{file, text}
-	example, errs := place.read(written)
-	if kindOf(file) == "" {
-		errs = append(errs, place.errorf(written, "an example is called pass, fail, boundary or not_applicable, and more after a hyphen"))
+	place, example, errs := e.read(file)
+	if kindOf(file) == "" && example.written != nil {
+		errs = append(errs, place.errorf(example.written, "an example is called pass, fail, boundary or not_applicable, and more after a hyphen"))
 	}
 	if example.input != nil {
 		for _, problem := range e.Schemas.Input(e.rule.Subject, example.input) {
@@ -92,7 +107,7 @@ func (e examples) check(ctx context.Context, file string) []*source.Error {
 	}
 	answer, err := e.ask(ctx, example)
 	if err != nil {
-		return whole(err)
+		return []*source.Error{{Pos: source.Position{File: e.name(file)}, Err: err}}
 	}
 	return append(place.kindErrors(kindOf(file), example), place.compare(example, answer)...)
 }

@@ -4,47 +4,95 @@ package policytest
 import (
 	"cmp"
 	"context"
-	"io/fs"
 	"slices"
 
 	"github.com/riskgate/riskgate/internal/policy"
+	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
 )
 
 // Config is what a library is tested with.
 type Config struct {
-	Settings *source.Value   // what tests see as data.settings, and what examples change
-	Schemas  *schema.Checker // what examples are held to
+	Settings *source.Value     // what tests see as data.settings, and what examples change
+	Schemas  *schema.Checker   // what examples are held to
+	Only     func(Result) bool // of tests and examples; nil: all
+	Mutate   bool              // change the rules, and see which changes are noticed
+}
+
+func (c Config) wants(r Result) bool { return c.Only == nil || c.Only(r) }
+
+// Report is what a library's tests say.
+type Report struct {
+	Results   []Result
+	Mutations []Mutation // of the files that Results are about; nil when nobody asked for it
 }
 
 // Result is one test or one example of a rule, or a shared package's test.
 type Result struct {
+	Policy   string // the folder's name; empty: riskgate's own
 	Rule     string // a rule's id, or the path of a shared package: lib/dates
 	Name     string // of the Rego test, or of the example's file
 	Pos      source.Position
 	Problems []*source.Error // empty: it holds
 }
 
-// Run tests a policy folder. The error is about a library that can't be tested
-// at all; a test that doesn't hold is a result.
-func Run(ctx context.Context, fsys fs.FS, c Config) ([]Result, error) {
-	library, err := policy.Load(policy.Folder{FS: fsys, Builtin: true})
+// String returns the name of a test among all of its library:
+// plan.detailed/examples/pass.json.
+func (r Result) String() string { return r.Rule + "/" + r.Name }
+
+// Run tests folders of a library. The error is about a library that can't be
+// tested at all; a test that doesn't hold is a result. Where some don't hold,
+// nothing is mutated: what a failing test notices says nothing.
+func Run(ctx context.Context, c Config, folders ...policy.Folder) (*Report, error) {
+	library, err := policy.Load(folders...)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := library.Compile(policy.Config{Settings: c.Settings, Inputs: c.Schemas.Inputs()}); err != nil {
 		return nil, err
 	}
-	results, err := runRego(ctx, fsys, library, c.Settings)
+	files, err := readFiles(folders)
 	if err != nil {
 		return nil, err
 	}
-	for _, rule := range library.Rules() {
-		results = append(results, examples{fsys, library, rule, c}.run(ctx)...)
+	results, err := runRego(ctx, files, library, c.Settings)
+	if err != nil {
+		return nil, err
 	}
+	rules := library.Rules()
+	shown := make([][]Result, len(rules))
+	inEach(len(rules), func(i int) {
+		shown[i] = examples{folderOf(rules[i], folders), library, rules[i], c}.run(ctx)
+	})
+	results = append(results, slices.Concat(shown...)...)
+	results = slices.DeleteFunc(results, func(r Result) bool { return !c.wants(r) })
 	slices.SortStableFunc(results, func(a, b Result) int {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line))
 	})
-	return results, nil
+	found := &Report{Results: results}
+	if !c.Mutate || !found.Holds() {
+		return found, nil
+	}
+	found.Mutations, err = mutate(ctx, files, rules, found.tested(), c)
+	return found, err
+}
+
+func folderOf(rule report.Rule, folders []policy.Folder) policy.Folder {
+	i := slices.IndexFunc(folders, func(f policy.Folder) bool { return f.Name == rule.Policy })
+	return folders[i]
+}
+
+// Holds reports whether every test and example holds.
+func (r *Report) Holds() bool {
+	return !slices.ContainsFunc(r.Results, func(r Result) bool { return len(r.Problems) > 0 })
+}
+
+// tested are the rules and shared packages that the results are about.
+func (r *Report) tested() map[string]bool {
+	tested := map[string]bool{}
+	for _, result := range r.Results {
+		tested[result.Rule] = true
+	}
+	return tested
 }

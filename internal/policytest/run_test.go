@@ -6,6 +6,8 @@ import (
 	"testing/fstest"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/riskgate/riskgate/internal/policy"
 )
 
 const sound = `
@@ -56,12 +58,12 @@ test_no_owner_is_denied if count(owned.violations) == 1 with input as {"risk": {
 {"title": "Closed", "as_of": "2026-06-30", "input": {"risk": {"status": "closed"}}, "applies": false}
 `
 
-func library(text string) fstest.MapFS {
+func library(text string) policy.Folder {
 	fsys := fstest.MapFS{}
 	for _, file := range txtar.Parse([]byte(text)).Files {
 		fsys[file.Name] = &fstest.MapFile{Data: file.Data}
 	}
-	return fsys
+	return policy.Folder{FS: fsys, Builtin: true}
 }
 
 func TestRunFindsWhatDoesNotHold(t *testing.T) {
@@ -127,12 +129,12 @@ risk.owned rules/risk/owned/examples/pass.json:1:1: the example has no title`,
 			if !strings.Contains(sound, test.old) {
 				t.Fatalf("the sound library has no %q", test.old)
 			}
-			results, err := Run(t.Context(), library(strings.Replace(sound, test.old, test.new, 1)), config(t))
+			report, err := Run(t.Context(), config(t), library(strings.Replace(sound, test.old, test.new, 1)))
 			if err != nil {
 				t.Fatal(explain(err))
 			}
 			var got []string
-			for _, result := range results {
+			for _, result := range report.Results {
 				for _, problem := range result.Problems {
 					got = append(got, result.Rule+" "+shown(problem))
 				}
@@ -145,7 +147,7 @@ risk.owned rules/risk/owned/examples/pass.json:1:1: the example has no title`,
 }
 
 func TestRunRefusesALibraryWithAMisspelledFieldThatNoExampleReads(t *testing.T) {
-	_, err := Run(t.Context(), library(strings.Replace(sound, "not input.risk.owner\n", "not input.risk.owner\n\tnot input.risk.acountable\n", 1)), config(t))
+	_, err := Run(t.Context(), config(t), library(strings.Replace(sound, "not input.risk.owner\n", "not input.risk.owner\n\tnot input.risk.acountable\n", 1)))
 	if err == nil || !strings.Contains(err.Error(), "undefined ref: input.risk.acountable") {
 		t.Errorf("got %v", err)
 	}

@@ -1,0 +1,184 @@
+package mutant
+
+import (
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// rule changes one definition. Where it is one of several, or a violation, it is
+// also taken away: what only it says must be asked for somewhere.
+func (m *maker) rule(rule *ast.Rule, removable bool) {
+	m.shapes = shapesOf(rule, m.Input)
+	if removable || rule.Else != nil {
+		m.disable(rule, rule.Location, "the definition never holds")
+	}
+	m.clause(rule)
+	for branch := rule.Else; branch != nil; branch = branch.Else {
+		m.place(branch)
+		m.disable(branch, branch.Location, "the else never holds")
+		m.clause(branch)
+	}
+}
+
+// place finds the condition of an else that stands in no braces, which the parser
+// places at the else.
+func (m *maker) place(branch *ast.Rule) {
+	whole, knownWhole := m.spanOf(branch.Location)
+	head, knownHead := m.spanOf(branch.Head.Location)
+	only := branch.Body[0]
+	if implied(branch.Body) || !knownWhole || !knownHead || only.Location.Offset != whole.start {
+		return
+	}
+	if branch.Else != nil {
+		whole.end = branch.Else.Location.Offset
+	}
+	condition, is := strings.CutPrefix(strings.TrimSpace(m.text[head.end:whole.end]), "if")
+	if !is {
+		return
+	}
+	condition = strings.TrimSpace(condition)
+	start := head.end + strings.Index(m.text[head.end:whole.end], condition)
+	at := span{start, start + len(condition)}
+	m.moved[only.Location] = at
+	if term, isTerm := only.Terms.(*ast.Term); isTerm {
+		m.moved[term.Location] = at
+	}
+}
+
+func (m *maker) clause(rule *ast.Rule) {
+	for _, key := range rule.Head.Ref()[1:] {
+		m.term(key)
+	}
+	if rule.Head.Key != nil {
+		m.term(rule.Head.Key)
+	}
+	if rule.Head.Value != nil && rule.Head.RuleKind() == ast.SingleValue {
+		m.term(rule.Head.Value)
+	}
+	if len(rule.Body) == 1 && isValue(rule.Body[0], rule.Head.Value) {
+		return // x := y if y: without y there is no value either
+	}
+	m.body(rule.Body)
+}
+
+func isValue(condition *ast.Expr, value *ast.Term) bool {
+	term, isTerm := condition.Terms.(*ast.Term)
+	return isTerm && !condition.Negated && value != nil && term.Equal(value)
+}
+
+// disable adds a condition that never holds. What binds the head's variables
+// stays, without which the definition would make no sense.
+func (m *maker) disable(rule *ast.Rule, at *ast.Location, change string) {
+	whole, ok := m.spanOf(at)
+	if !ok {
+		return
+	}
+	if implied(rule.Body) {
+		end := whole.end
+		if rule.Else != nil {
+			return // an else after a definition without condition is never reached
+		}
+		m.replace(span{end, end}, " if false", change)
+		return
+	}
+	body, ok := m.bodySpan(rule.Body)
+	if !ok {
+		return
+	}
+	if m.braced(whole.start, body.start) {
+		m.replace(span{body.start, body.start}, "false; ", change)
+		return
+	}
+	m.replace(body, "{ false; "+m.of(body)+" }", change)
+}
+
+// braced reports whether a body stands in braces, which its text leaves out.
+func (m *maker) braced(from, body int) bool {
+	lines := strings.Split(m.text[from:body], "\n")
+	for i, line := range lines {
+		code, _, _ := strings.Cut(line, "#")
+		lines[i] = code
+	}
+	return strings.HasSuffix(strings.TrimSpace(strings.Join(lines, "\n")), "{")
+}
+
+func (m *maker) bodySpan(body ast.Body) (span, bool) {
+	first, knownFirst := m.spanOf(body[0].Location)
+	last, knownLast := m.spanOf(body[len(body)-1].Location)
+	return span{first.start, last.end}, knownFirst && knownLast
+}
+
+// implied reports whether a body is the one that the parser adds where none is written.
+func implied(body ast.Body) bool {
+	return len(body) == 1 && isImplied(body[0])
+}
+
+func isImplied(expr *ast.Expr) bool {
+	term, isTerm := expr.Terms.(*ast.Term)
+	if !isTerm || !term.Equal(ast.BooleanTerm(true)) {
+		return false
+	}
+	return term.Location == nil || string(term.Location.Text) != "true"
+}
+
+func (m *maker) body(body ast.Body) {
+	for _, expr := range body {
+		if !isImplied(expr) {
+			m.expr(expr)
+		}
+	}
+}
+
+func (m *maker) expr(expr *ast.Expr) {
+	switch terms := expr.Terms.(type) {
+	case *ast.SomeDecl:
+		for _, symbol := range terms.Symbols {
+			if call, isCall := symbol.Value.(ast.Call); isCall {
+				m.term(call[len(call)-1])
+			}
+		}
+	case *ast.Every:
+		m.drop(expr)
+		m.term(terms.Domain)
+		m.body(terms.Body)
+	case *ast.Term:
+		m.drop(expr)
+		m.unnegate(expr)
+		m.term(terms)
+	case []*ast.Term:
+		if name := operator(terms); name == "assign" {
+			m.term(terms[2])
+			return
+		}
+		m.drop(expr)
+		m.unnegate(expr)
+		m.opposite(expr, terms)
+		m.call(terms, expr.Negated)
+	}
+}
+
+// drop takes a condition away.
+func (m *maker) drop(expr *ast.Expr) {
+	if where, ok := m.spanOf(expr.Location); ok {
+		m.replace(where, "true", "the condition is removed")
+	}
+}
+
+func (m *maker) unnegate(expr *ast.Expr) {
+	if !expr.Negated {
+		return
+	}
+	if where, ok := m.spanOf(expr.Location); ok {
+		if positive, is := strings.CutPrefix(m.of(where), "not"); is {
+			m.replace(where, strings.TrimSpace(positive), "not is removed")
+		}
+	}
+}
+
+// negate says the contrary of a condition.
+func (m *maker) negate(expr *ast.Expr, change string) {
+	if where, ok := m.spanOf(expr.Location); ok {
+		m.replace(where, "not "+m.of(where), change)
+	}
+}

@@ -1,0 +1,116 @@
+// Package mutant makes a rule wrong in one small way at a time.
+package mutant
+
+import (
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+// Mutant is a file of Rego with one small change.
+type Mutant struct {
+	Pos    source.Position // where the change begins
+	Change string          // what was done, as "< becomes <="
+	Before string          // the lines that the change touches, as one line
+	After  string          // what becomes of them
+	Text   string          // the whole file
+}
+
+// Surroundings are what a change can draw on, so that what takes the place of
+// something could have been written there by mistake.
+type Surroundings struct {
+	Settings *source.Value          // data.settings
+	Input    *source.Value          // the JSON Schema of the input; nil for a package that rules share
+	Shared   map[string]*ast.Module // packages that rules share, by file
+}
+
+// Of lists the mutants of a file, in the order of its text. Changes that make no
+// difference by their nature are left out: the boundary of count(x) > 0, for one,
+// which no count lies beyond.
+func Of(module *ast.Module, text string, around Surroundings) []Mutant {
+	m := &maker{
+		Surroundings: around,
+		file:         module.Package.Location.File,
+		text:         text,
+		packages:     packagesOf(module),
+		seen:         map[string]bool{text: true},
+		moved:        map[*ast.Location]span{},
+	}
+	definitions := map[string]int{}
+	for _, rule := range module.Rules {
+		definitions[rule.Head.Ref().String()]++
+	}
+	for _, rule := range module.Rules {
+		name := rule.Head.Ref().String()
+		m.rule(rule, definitions[name] > 1 || name == "violations")
+	}
+	return m.made
+}
+
+// maker collects the mutants of one file.
+type maker struct {
+	Surroundings
+	file     string
+	text     string
+	packages map[string]string // by the name under which the file imports them
+	made     []Mutant
+	seen     map[string]bool // texts that were made already
+	shapes   map[ast.Var]*source.Value
+	moved    map[*ast.Location]span // of locations that the parser gets wrong
+}
+
+func packagesOf(module *ast.Module) map[string]string {
+	packages := map[string]string{}
+	for _, imported := range module.Imports {
+		packages[string(imported.Name())] = imported.Path.String()
+	}
+	return packages
+}
+
+// span is a part of a file's text.
+type span struct{ start, end int }
+
+// spanOf is where a location's text stands. It isn't known of what the parser
+// made itself, and of what stands in parentheses.
+func (m *maker) spanOf(at *ast.Location) (span, bool) {
+	if at == nil || len(at.Text) == 0 {
+		return span{}, false
+	}
+	if moved, is := m.moved[at]; is {
+		return moved, true
+	}
+	found := span{at.Offset, at.Offset + len(at.Text)}
+	return found, found.end <= len(m.text) && m.text[found.start:found.end] == string(at.Text)
+}
+
+func (m *maker) of(s span) string { return m.text[s.start:s.end] }
+
+// replace makes a mutant that has another text in one place. Two ways to the
+// same text make one mutant.
+func (m *maker) replace(where span, with, change string) {
+	text := m.text[:where.start] + with + m.text[where.end:]
+	if m.seen[text] {
+		return
+	}
+	m.seen[text] = true
+	first := strings.LastIndexByte(m.text[:where.start], '\n') + 1
+	after := len(m.text)
+	if length := strings.IndexByte(m.text[where.end:], '\n'); length >= 0 {
+		after = where.end + length
+	}
+	m.made = append(m.made, Mutant{
+		Pos: source.Position{
+			File:   m.file,
+			Line:   strings.Count(m.text[:where.start], "\n") + 1,
+			Column: where.start - first + 1,
+		},
+		Change: change,
+		Before: oneLine(m.text[first:after]),
+		After:  oneLine(m.text[first:where.start] + with + m.text[where.end:after]),
+		Text:   text,
+	})
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

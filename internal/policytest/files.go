@@ -1,0 +1,95 @@
+package policytest
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/hashicorp/go-multierror"
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/riskgate/riskgate/internal/policy"
+)
+
+const (
+	testFile   = "_test.rego"
+	testPrefix = "test_"
+)
+
+// files are all Rego files of a library's folders, tests too.
+type files struct {
+	capabilities *ast.Capabilities
+	byName       map[string]file
+}
+
+// file is one Rego file.
+type file struct {
+	folder policy.Folder
+	path   string // within the folder
+	text   string
+	module *ast.Module
+}
+
+func (f file) isTest() bool { return strings.HasSuffix(f.path, testFile) }
+
+func (f file) isShared() bool { return strings.HasPrefix(f.path, "lib/") && !f.isTest() }
+
+// owner is the rule whose folder a file stands in, or the folder of a shared package.
+func (f file) owner() string {
+	directory := path.Dir(f.path)
+	if rule, isRule := strings.CutPrefix(directory, "rules/"); isRule {
+		return strings.ReplaceAll(rule, "/", ".")
+	}
+	return directory
+}
+
+func readFiles(folders []policy.Folder) (*files, error) {
+	capabilities, err := policy.Capabilities()
+	if err != nil {
+		return nil, err
+	}
+	all := &files{capabilities, map[string]file{}}
+	var mistakes *multierror.Error
+	for _, folder := range folders {
+		for _, top := range []string{"lib", "rules"} {
+			err := fs.WalkDir(folder.FS, top, func(name string, entry fs.DirEntry, err error) error {
+				if err != nil || entry.IsDir() || path.Ext(name) != ".rego" {
+					return err
+				}
+				text, err := fs.ReadFile(folder.FS, name)
+				if err != nil {
+					return err
+				}
+				known := path.Join(folder.Name, name)
+				module, err := all.parse(known, string(text))
+				if err != nil {
+					mistakes = multierror.Append(mistakes, err)
+					return nil
+				}
+				all.byName[known] = file{folder, name, string(text), module}
+				return nil
+			})
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return nil, err
+			}
+		}
+	}
+	return all, mistakes.ErrorOrNil()
+}
+
+func (f *files) parse(name, text string) (*ast.Module, error) {
+	return ast.ParseModuleWithOpts(name, text, ast.ParserOptions{
+		ProcessAnnotation: true,
+		RegoVersion:       ast.RegoV1,
+		Capabilities:      f.capabilities,
+	})
+}
+
+func (f *files) modules() map[string]*ast.Module {
+	modules := make(map[string]*ast.Module, len(f.byName))
+	for name, file := range f.byName {
+		modules[name] = file.module
+	}
+	return modules
+}

@@ -1,0 +1,203 @@
+package policytest
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/metrics"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/riskgate/riskgate/internal/policy"
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+// suite is a file of a library with everything that asks about it: its tests and
+// its examples. Of the library it has what these lean on and no more, so that it
+// compiles in no time.
+type suite struct {
+	library  *files
+	name     string // of the file
+	modules  map[string]*ast.Module
+	probes   []*probe
+	settings storage.Store
+}
+
+// probe asks for one thing, a test or an example, and knows what the file as it
+// stands answers.
+type probe struct {
+	body   ast.Body
+	input  *ast.Term
+	asOf   time.Time
+	store  storage.Store
+	answer ast.Value // nil: undefined
+}
+
+var answerVar = ast.VarTerm("answer")
+
+// newSuite gathers what a file is tested by.
+func newSuite(library *files, name string, settings *source.Value) *suite {
+	s := &suite{library: library, name: name, modules: map[string]*ast.Module{}, settings: policy.Store(settings)}
+	s.add(name)
+	for _, other := range slices.Sorted(maps.Keys(library.byName)) {
+		if library.byName[other].isTest() && path.Dir(other) == path.Dir(name) {
+			s.add(other)
+			s.addTests(library.byName[other].module)
+		}
+	}
+	return s
+}
+
+// add adds a module and all that it names.
+func (s *suite) add(name string) {
+	if s.modules[name] != nil {
+		return
+	}
+	module := s.library.byName[name].module
+	s.modules[name] = module
+	for _, imported := range module.Imports {
+		if ref, isRef := imported.Path.Value.(ast.Ref); isRef {
+			s.addNamed(ref)
+		}
+	}
+	ast.WalkRefs(module, func(ref ast.Ref) bool {
+		s.addNamed(ref)
+		return false
+	})
+}
+
+func (s *suite) addNamed(ref ast.Ref) {
+	if !ref[0].Equal(ast.DefaultRootDocument) {
+		return
+	}
+	for name, other := range s.library.byName {
+		if !other.isTest() && ref.HasPrefix(other.module.Package.Path) {
+			s.add(name)
+		}
+	}
+}
+
+func (s *suite) addTests(module *ast.Module) {
+	seen := map[string]bool{}
+	for _, rule := range module.Rules {
+		ref := rule.Head.Ref().GroundPrefix()
+		name := ref[0].Value.String()
+		if !strings.HasPrefix(name, testPrefix) || seen[name] {
+			continue
+		}
+		seen[name] = true
+		test := module.Package.Path.Append(ast.StringTerm(name))
+		s.probes = append(s.probes, &probe{
+			body:  ast.NewBody(ast.Equality.Expr(answerVar, ast.NewTerm(test))),
+			store: s.settings,
+		})
+	}
+}
+
+func (s *suite) addExamples(of examples) {
+	files, _ := of.files()
+	for _, file := range files {
+		if _, example, errs := of.read(file); len(errs) == 0 {
+			s.addExample(example, of.Settings)
+		}
+	}
+}
+
+// addExample asks for applies and violations as the engine does.
+func (s *suite) addExample(e example, settings *source.Value) {
+	rule := s.modules[s.name].Package.Path
+	applies, violations := rule.Append(ast.StringTerm("applies")), rule.Append(ast.StringTerm("violations"))
+	found := ast.VarTerm("found")
+	asked := ast.ArrayComprehensionTerm(found, ast.NewBody(
+		ast.NewExpr(ast.NewTerm(applies)),
+		ast.Equality.Expr(found, ast.NewTerm(violations)),
+	))
+	s.probes = append(s.probes, &probe{
+		body:  ast.NewBody(ast.Equality.Expr(answerVar, asked)),
+		input: ast.NewTerm(ast.MustInterfaceToValue(e.input.Generic())),
+		asOf:  e.asOf,
+		store: policy.Store(merge(settings, e.settings)),
+	})
+}
+
+// compile makes the suite ready with another text in the place of its file.
+func (s *suite) compile(module *ast.Module) (*ast.Compiler, error) {
+	modules := maps.Clone(s.modules)
+	modules[s.name] = module
+	compiler := ast.NewCompiler().
+		WithCapabilities(s.library.capabilities).
+		WithDefaultRegoVersion(ast.RegoV1)
+	compiler.Compile(modules)
+	if compiler.Failed() {
+		return nil, compiler.Errors
+	}
+	return compiler, nil
+}
+
+// ask returns what a probe finds; nil when that is undefined.
+func (s *suite) ask(ctx context.Context, compiler *ast.Compiler, p *probe, tracers ...topdown.QueryTracer) (answer ast.Value, err error) {
+	defer func() {
+		if recover() != nil {
+			err = errBroken
+		}
+	}()
+	transaction, err := p.store.NewTransaction(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer p.store.Abort(ctx, transaction)
+	query := topdown.NewQuery(p.body).
+		WithCompiler(compiler).
+		WithStore(p.store).
+		WithTransaction(transaction).
+		WithTime(p.asOf).
+		WithMetrics(metrics.NoOp()).
+		WithStrictBuiltinErrors(true)
+	if p.input != nil {
+		query = query.WithInput(p.input)
+	}
+	for _, tracer := range tracers {
+		query = query.WithQueryTracer(tracer)
+	}
+	err = query.Iter(ctx, func(found topdown.QueryResult) error {
+		answer = found[answerVar.Value.(ast.Var)].Value
+		return nil
+	})
+	return answer, err
+}
+
+var errBroken = errors.New("the engine broke down on it")
+
+// learn asks each probe about the file as it stands.
+func (s *suite) learn(ctx context.Context) error {
+	compiler, err := s.compile(s.modules[s.name])
+	if err != nil {
+		return err
+	}
+	for _, p := range s.probes {
+		if p.answer, err = s.ask(ctx, compiler, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// notices reports whether some probe finds another text of the file to differ.
+// The one that did is asked first the next time.
+func (s *suite) notices(ctx context.Context, compiler *ast.Compiler) bool {
+	for i, p := range s.probes {
+		answer, err := s.ask(ctx, compiler, p)
+		if err != nil || (answer == nil) != (p.answer == nil) || answer != nil && answer.Compare(p.answer) != 0 {
+			copy(s.probes[1:i+1], s.probes[:i])
+			s.probes[0] = p
+			return true
+		}
+	}
+	return false
+}
