@@ -24,7 +24,8 @@ type record struct {
 	document int32
 	index    int32
 	register int32 // of a risk: its register, or -1
-	on       day   // what results, reviews and reports are sorted by
+	on       day   // what results, reviews and reports are sorted by; of a risk: when it was identified
+	closed   day   // of a closed risk, where it says so
 }
 
 // day is a date as the number YYYYMMDD, which compares as dates do; 0 is no date.
@@ -73,7 +74,8 @@ type Index struct {
 
 	mu         sync.Mutex
 	kept       map[int32]*kept
-	duplicates []duplicate // of actions within one plan
+	changes    map[int32][]change // of a risk, oldest first
+	duplicates []duplicate        // of actions within one plan
 }
 
 type duplicate struct {
@@ -97,7 +99,7 @@ type register struct {
 
 // NewIndex prepares for the records of the documents. The levels of severity, low to high, order what is shown.
 func NewIndex(documents []*workspace.Document, levels []string) *Index {
-	x := &Index{documents: documents, severity: levels, byDoc: map[int]int{}, kept: map[int32]*kept{}}
+	x := &Index{documents: documents, severity: levels, byDoc: map[int]int{}, kept: map[int32]*kept{}, changes: map[int32][]change{}}
 	total := 0
 	for _, d := range documents {
 		bases := make([]int, len(d.Lists))
@@ -203,8 +205,13 @@ func (x *Index) Add(document int, at workspace.Place, recordName string, value *
 	switch k {
 	case riskKind:
 		r.open = text(value.Get("status")) != "closed"
-		r.severity = uint8(1 + slices.Index(x.severity, text(value.Get("assessment").Get("severity"))))
+		r.severity = x.severityOf(text(value.Get("assessment").Get("severity")))
 		r.register = x.registerOf(document, value)
+		r.on = dayOf(value.Get("identified_on"))
+		if !r.open {
+			r.closed = dayOf(value.Get("closure").Get("on"))
+		}
+		x.keepChanges(int32(number), value)
 	case planKind:
 		x.actionsTwice(value, int32(number))
 	case resultKind, reviewKind:
@@ -216,6 +223,9 @@ func (x *Index) Add(document int, at workspace.Place, recordName string, value *
 		x.keep(number, value, body)
 	}
 }
+
+// severityOf is the position of a level on the scale, counted from 1, or 0 for none that it has.
+func (x *Index) severityOf(level string) uint8 { return uint8(1 + slices.Index(x.severity, level)) }
 
 // hasAction says that a plan has an action of this id: actions depend on each other within their plan alone.
 func hasAction(plan *source.Value, id string) bool {

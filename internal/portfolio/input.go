@@ -397,16 +397,43 @@ func (b *builder) report() {
 	b.omitted(int(r.document))
 	register := b.registerOfReport(number)
 	if register < 0 {
+		if len(b.index.registers) > 0 && !isWhole(b.input.Get("report")) {
+			reason := "the run doesn't have a register of the report's business unit"
+			b.gap("register", reason)
+			b.gap("counts", reason)
+			b.gap("results", reason)
+		}
 		b.set("results", &source.Value{Kind: source.Array})
 		b.usePeople(nil)
 		return
 	}
 	b.header(register)
-	b.set("counts", b.counts(register))
+	b.omitted(b.index.registers[register].document)
+	report := b.input.Get("report")
+	if b.needed("counts") {
+		on := cmp.Or(dayOf(report.Get("period").Get("to")), r.on)
+		then := b.tallyOn(register, on)
+		counts := append(b.counts(&then), source.Member{Name: "on", Value: source.NewString(on.String())})
+		b.set("counts", source.NewObject(counts...))
+	}
 	if b.needed("results") {
-		b.set("results", b.resultsIn(b.input.Get("report").Get("period"), register))
+		b.set("results", b.resultsIn(report.Get("period"), b.covered(report, register)))
 	}
 	b.usePeople([]int32{register})
+}
+
+// covered are the risks that a report is about: those that it covers, or where it names none, all of its register.
+func (b *builder) covered(report *source.Value, register int32) []int {
+	if covers := report.Get("covers"); len(elements(covers)) > 0 {
+		return b.ranksOf(covers, func(v *source.Value) *source.Value { return v })
+	}
+	var ranks []int
+	for rank, risk := range b.byID[riskKind] {
+		if b.index.records[risk].register == register {
+			ranks = append(ranks, rank)
+		}
+	}
+	return ranks
 }
 
 // registerOfReport is the register of the report's unit, or else that of the first risk it covers, or -1.
@@ -429,18 +456,15 @@ func elements(list *source.Value) []*source.Value {
 	return list.Elements
 }
 
-// resultsIn lists the monitoring results about a register's risks within a period, both days included.
-func (b *builder) resultsIn(period *source.Value, register int32) *source.Value {
+// resultsIn lists the monitoring results about some risks within a period, both days included.
+func (b *builder) resultsIn(period *source.Value, ranks []int) *source.Value {
 	list := &source.Value{Kind: source.Array}
 	from, to := dayOf(period.Get("from")), dayOf(period.Get("to"))
 	if from == 0 || to == 0 {
 		return list
 	}
 	about := map[int32][]*source.Value{}
-	for rank, risk := range b.byID[riskKind] {
-		if b.index.records[risk].register != register {
-			continue
-		}
+	for _, rank := range ranks {
 		for _, l := range b.links[resultKind].of(int32(rank)) {
 			if on := b.index.records[l.record].on; from <= on && on <= to {
 				about[l.record] = nil
@@ -448,6 +472,10 @@ func (b *builder) resultsIn(period *source.Value, register int32) *source.Value 
 		}
 	}
 	for _, number := range b.byTime(about) {
+		if r := &b.index.records[number]; !r.clean {
+			b.gap("results", fmt.Sprintf("result %s does not match its schema", r.id))
+			continue
+		}
 		at := source.Pointer("/results").Append(itoa(len(list.Elements)))
 		result := b.shared(number, at)
 		b.traced[len(b.traced)-1].forget() // there may be one for each risk of the register
@@ -474,10 +502,12 @@ func (b *builder) register(number int) {
 		b.unclean(r, "register")
 	}
 	b.set("reports", b.reportsOf(number))
-	b.set("counts", b.counts(int32(number)))
+	counts := append(b.counts(&b.facts[number].tally), source.Member{Name: "open_by_severity_and_day", Value: b.openByDay(number)})
+	b.set("counts", source.NewObject(counts...))
 	b.set("facts", source.NewObject(
 		source.Member{Name: "duplicates", Value: b.duplicatesOf(number)},
 		source.Member{Name: "unresolved", Value: b.unresolvedOf(number)},
+		source.Member{Name: "business_units", Value: b.businessUnits(number)},
 	))
 }
 
@@ -507,7 +537,7 @@ func (b *builder) reportsOf(number int) *source.Value {
 			continue
 		}
 		report := b.shared(n, at)
-		whole := text(report.Get("type")) == "erm_assessment" && (header == nil || text(header.Get("organization")) == organization)
+		whole := isWhole(report) && (header == nil || text(header.Get("organization")) == organization)
 		if !covering[n] && !whole && b.homeOf(int(r.document)) != int32(number) {
 			b.traced = b.traced[:len(b.traced)-1] // the next report takes its place
 			continue
@@ -521,18 +551,25 @@ func (b *builder) reportsOf(number int) *source.Value {
 	return list
 }
 
-func (b *builder) counts(register int32) *source.Value {
-	f := &b.facts[register]
-	bySeverity := &source.Value{Kind: source.Object}
-	for i, level := range b.index.severity {
-		bySeverity.Members = append(bySeverity.Members, source.Member{Name: level, Value: source.NewNumber(f.bySeverity[i+1])})
+// businessUnits are the units of a register's organization that have a register in the run.
+func (b *builder) businessUnits(number int) *source.Value {
+	organization, _, _ := strings.Cut(b.index.registers[number].unit, "\x00")
+	var units []string
+	for i := range b.index.registers {
+		if of, unit, _ := strings.Cut(b.index.registers[i].unit, "\x00"); of == organization && unit != "" {
+			units = append(units, unit)
+		}
 	}
-	return source.NewObject(
-		source.Member{Name: "risks", Value: source.NewNumber(f.risks)},
-		source.Member{Name: "open", Value: source.NewNumber(f.open)},
-		source.Member{Name: "open_by_severity", Value: bySeverity},
-	)
+	slices.Sort(units)
+	list := &source.Value{Kind: source.Array}
+	for _, unit := range slices.Compact(units) {
+		list.Elements = append(list.Elements, source.NewString(unit))
+	}
+	return list
 }
+
+// isWhole says that a report is about the whole organization, and so about no register of its own.
+func isWhole(report *source.Value) bool { return text(report.Get("type")) == "erm_assessment" }
 
 func (b *builder) duplicatesOf(register int) *source.Value {
 	list := &source.Value{Kind: source.Array}
@@ -577,13 +614,11 @@ func (b *builder) unresolvedOf(register int) *source.Value {
 func (b *builder) omitted(document int) {
 	d := b.index.documents[document]
 	for _, omit := range d.Omits {
-		path := inInput(b.subject.Kind, d, omit)
-		if path == "" {
-			continue
-		}
 		reason := fmt.Sprintf("its source%s does not carry %s", formatOf(d), omit)
-		if !slices.Contains(b.gaps, Gap{path, reason}) {
-			b.gap(path, reason)
+		for _, path := range append([]string{inInput(b.subject.Kind, d, omit)}, countedFrom[b.subject.Kind][omit]...) {
+			if path != "" && !slices.Contains(b.gaps, Gap{path, reason}) {
+				b.gap(path, reason)
+			}
 		}
 	}
 }

@@ -56,8 +56,9 @@ type Portfolio struct {
 	subjects   []subject
 	highest    map[int32]uint8 // record that risks belong to -> their highest severity
 
-	mu     sync.Mutex
-	merged map[string]*source.Value
+	mu      sync.Mutex
+	merged  map[string]*source.Value
+	tallies map[countedOn]tally
 }
 
 // unresolved is a name that no record of the run bears.
@@ -69,9 +70,8 @@ type unresolved struct {
 type facts struct {
 	duplicates []int // into Portfolio.duplicates
 	unresolved []int // into Portfolio.unresolved
-	risks      int
-	open       int
-	bySeverity []int
+	tally
+	openByDay []map[day]int // by severity: how many open risks were identified on a day
 }
 
 // link is a record that names a risk; the ordinal says where it does.
@@ -87,7 +87,7 @@ func (l links) of(rank int32) []link { return l.to[l.start[rank]:l.start[rank+1]
 
 // Join relates all records that were taken in.
 func (x *Index) Join() *Portfolio {
-	p := &Portfolio{index: x, duplicates: x.duplicates, merged: map[string]*source.Value{}}
+	p := &Portfolio{index: x, duplicates: x.duplicates, merged: map[string]*source.Value{}, tallies: map[countedOn]tally{}}
 	p.sortByID()
 	p.resolve()
 	p.findDuplicates()
@@ -262,7 +262,10 @@ func (p *Portfolio) gather() {
 		return
 	}
 	for i := range p.facts {
-		p.facts[i].bySeverity = make([]int, len(x.severity)+1)
+		p.facts[i].tally = x.newTally()
+		for range len(x.severity) + 1 {
+			p.facts[i].openByDay = append(p.facts[i].openByDay, map[day]int{})
+		}
 	}
 	for n := range x.records {
 		r := &x.records[n]
@@ -270,10 +273,9 @@ func (p *Portfolio) gather() {
 			continue
 		}
 		f := &p.facts[r.register]
-		f.risks++
-		if r.open {
-			f.open++
-			f.bySeverity[r.severity]++
+		f.add(r.open, r.severity)
+		if r.open && r.on != 0 {
+			f.openByDay[r.severity][r.on]++
 		}
 	}
 	slices.SortFunc(p.unresolved, func(a, b unresolved) int {

@@ -159,7 +159,7 @@ func TestARegisterHearsOfWhatIsTwiceOrMissing(t *testing.T) {
 	if got := value.Get("facts").Get("unresolved").String(); got != wantMissing {
 		t.Errorf("unresolved\n got %s\nwant %s", got, wantMissing)
 	}
-	if got, want := value.Get("counts").String(), `{"risks":2,"open":1,"open_by_severity":{"low":0,"moderate":0,"high":1,"critical":0}}`; got != want {
+	if got, want := value.Get("counts").String(), `{"risks":2,"open":1,"open_by_severity":{"low":0,"moderate":0,"high":1,"critical":0},"open_by_severity_and_day":{"low":{},"moderate":{},"high":{},"critical":{}}}`; got != want {
 		t.Errorf("counts\n got %s\nwant %s", got, want)
 	}
 }
