@@ -61,6 +61,7 @@ var registerFields = []field{
 	{path: "risks.vendor_dependency.last_checkin"},
 	{path: "risks.closure.evidence"},
 	{path: "risks.plan_ids"},
+	{path: "risks.history"},
 }
 
 var planFields = []field{

@@ -5,7 +5,9 @@
 #   compare them only on one scale. Within the interval an ERM assessment was issued that takes in, for this business
 #   unit, a report about this register which had been issued by then and no longer than an interval before. The latest
 #   such assessment takes in every unit that the settings or the assessment itself expect, and all its inputs state the
-#   same severity levels. A register without any risk feeds nothing.
+#   same severity levels. Each register answers for its own unit, so that nothing is told twice; the first unit by name
+#   that is taken in and has a register here answers for those without one, and its scale is the one to compare with. A
+#   register without any risk feeds nothing.
 # custom:
 #   subject: register
 #   level: deny
@@ -14,6 +16,7 @@
 #     and put all of them on one scale.
 #   reads:
 #     - counts.risks
+#     - facts.business_units
 #     - register.business_unit
 #     - reports.type
 #     - reports.issued_on
@@ -58,7 +61,8 @@ violations contains {
 	"at": ["reports", latest, "erm", "inputs"],
 	"message": $"ERM assessment {input.reports[latest].id} lacks a report of {concat(", ", missing)}",
 } if {
-	missing := expected - {taken.business_unit | some taken in inputs}
+	unit == first_unit
+	missing := (expected - taken_in) - registered
 	count(missing) > 0
 }
 
@@ -67,14 +71,16 @@ violations contains {
 	"message": $"ERM assessment {input.reports[latest].id} takes in {taken.report_id} of {taken.business_unit} without its scale",
 } if {
 	some place, taken in inputs
+	answers_for(taken.business_unit)
 	not taken.scale
 }
 
 violations contains {
 	"at": ["reports", latest, "erm", "inputs", place, "scale"],
-	"message": $"ERM assessment {input.reports[latest].id} takes in {taken.report_id} of {taken.business_unit} on the scale {concat(" < ", taken.scale)}, and {unit} is on {order}",
+	"message": $"ERM assessment {input.reports[latest].id} takes in {taken.report_id} of {taken.business_unit} on the scale {concat(" < ", taken.scale)}, and {first_unit} is on {order}",
 } if {
 	some place, taken in inputs
+	answers_for(taken.business_unit)
 	taken.scale != scale
 }
 
@@ -111,6 +117,20 @@ inputs := input.reports[latest].erm.inputs
 
 expected := {name | some name in data.settings.erm.business_units} | {name | some name in input.reports[latest].erm.expected_business_units}
 
+taken_in := {taken.business_unit | some taken in inputs}
+
+# registered are the units that have a register in the run.
+registered := {unit} | {name | some name in input.facts.business_units}
+
+first_unit := min(taken_in & registered)
+
+answers_for(name) if name == unit
+
+answers_for(name) if {
+	unit == first_unit
+	not name in registered
+}
+
 order := concat(" < ", scale)
 
-scale := [taken.scale | some taken in inputs; taken.business_unit == unit][0]
+scale := [taken.scale | some taken in inputs; taken.business_unit == first_unit][0]

@@ -193,3 +193,54 @@ test_a_report_that_stands_twice_is_no_error if {
 test_an_assessment_of_the_first_day_of_the_interval_may_lack_the_report if {
 	found([own, erm({"issued_on": "2025-06-30", "erm": {"inputs": [retail]}})]) == not_taken(1, "ERM-1", "2025-06-30")
 }
+
+# The same assessment as the registers of several units see it.
+seen_by(unit, report, inputs, units) := violations if {
+	violations := feeds_erm.violations with input as {
+		"register": {"id": $"{unit}-2026", "business_unit": unit},
+		"reports": [
+			object.union(own, {"id": report}),
+			erm({"erm": {"expected_business_units": ["payments", "retail", "lending"], "inputs": inputs}}),
+		],
+		"facts": {"business_units": units},
+	}
+		with time.now_ns as time.parse_ns("2006-01-02", "2026-06-30")
+		with data.settings.erm.interval_days as 365
+		with data.settings.erm.business_units as []
+}
+
+test_a_unit_without_a_register_is_told_at_the_first_of_the_others if {
+	seen_by("payments", "RAR-1", [payments, retail], ["payments", "retail"]) == lacking("lending")
+	seen_by("retail", "RAR-8", [payments, retail], ["payments", "retail"]) == set()
+}
+
+test_a_unit_with_a_register_is_told_at_its_own if {
+	units := ["lending", "payments", "retail"]
+	seen_by("payments", "RAR-1", [payments, retail], units) == set()
+	seen_by("lending", "RAR-5", [payments, retail], units) == {{
+		"at": ["reports", 1],
+		"message": "ERM assessment ERM-1 of 2026-04-15 takes in no report about register lending-2026 for lending of the 365 days before",
+	}}
+}
+
+test_the_first_that_is_taken_in_tells if {
+	lending := {"business_unit": "lending", "report_id": "RAR-5", "scale": scale}
+	units := ["lending", "payments", "retail"]
+	seen_by("retail", "RAR-8", [retail, object.remove(lending, ["scale"])], ["retail"]) == {{
+		"at": ["reports", 1, "erm", "inputs", 1],
+		"message": "ERM assessment ERM-1 takes in RAR-5 of lending without its scale",
+	}} | lacking("payments")
+	seen_by("retail", "RAR-8", [retail, object.remove(lending, ["scale"])], units) == set()
+}
+
+test_a_scale_is_told_at_the_register_of_its_unit if {
+	other := object.union(retail, {"scale": ["minor", "major"]})
+	units := ["payments", "retail"]
+	told := {{
+		"at": ["reports", 1, "erm", "inputs", 1, "scale"],
+		"message": "ERM assessment ERM-1 takes in RAR-8 of retail on the scale minor < major, and payments is on low < moderate < high < critical",
+	}}
+	seen_by("payments", "RAR-1", [payments, other], units) == lacking("lending")
+	seen_by("retail", "RAR-8", [payments, other], units) == told
+	seen_by("payments", "RAR-1", [payments, other], ["payments"]) == told | lacking("lending")
+}
