@@ -616,7 +616,7 @@ func hostileSettings() []hostile {
 		{title: "an interval of no days", text: `{"settings": {"report": {"period_days": 0}}}`, want: `riskgate.json:1:41: "period_days" must be at least 1, got 0`},
 		{title: "more than a hundred percent", text: `{"settings": {"monitoring": {"acceptance_percent": 1e9}}}`, want: `riskgate.json:1:52: "acceptance_percent" must be at most 100, got 1e9`},
 		{title: "a scale of no levels", text: `{"settings": {"scale": {"levels": []}}}`, want: `riskgate.json:1:35: "levels" must have at least 1 entry, got 0`},
-		{title: "a level twice", text: `{"settings": {"scale": {"levels": ["low", "moderate", "high", "critical", "low"]}}}`, want: `riskgate.json:1:75: severity level "low" stands twice`},
+		{title: "a level twice", text: `{"settings": {"scale": {"levels": ["low", "moderate", "high", "critical", "low"]}}}`, want: `riskgate.json:1:75: "low" stands twice in scale.levels`},
 		{title: "a level without days", text: `{"settings": {"scale": {"levels": ["low", "moderate", "high", "critical", "extreme"]}}}`, want: `riskgate.json:1:35: response.decision_days has no value for severity level "extreme"`},
 		{title: "a role that nobody has", text: `{"settings": {"report": {"management_role": "dirеctor"}}}`, want: `riskgate.json:1:45: no role is called "dirеctor"`},
 		{title: "a profile that nobody knows", text: `{"profile": "lax"}`, want: `riskgate.json:1:13: no profile is called "lax"`},

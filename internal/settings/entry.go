@@ -98,15 +98,17 @@ func (s *Settings) find(group, name string) entry {
 	return s.entries[i]
 }
 
-// checkEntries holds the settings to the scale and the ladders among them.
-// What the file changes is at fault, also where only the profile's other
-// values no longer fit it.
+// checkEntries holds the settings to the scale and the ladders among them, and
+// to each other when all their names are right. What the file changes is at
+// fault, also where only the profile's other values no longer fit it.
 func (l *loader) checkEntries() {
+	before := len(l.faults)
 	scale := l.settings.find("scale", "levels")
 	levels := texts(scale.value)
-	l.checkUnique(scale, "severity level")
+	l.checkRepeats(kind.orders)
+	l.checkLadders()
 	l.fitLevels(scale, levels)
-	ladder, roles := l.ladders()
+	ladder, roles := l.roles()
 	for _, e := range l.settings.entries {
 		switch {
 		case e.kind.namesLevel() && e.value.Kind == source.String:
@@ -117,33 +119,31 @@ func (l *loader) checkEntries() {
 			l.checkName(e, "role", roles, ladder)
 		}
 	}
+	if len(l.faults) == before && l.sound("settings") {
+		l.checkSense()
+	}
+	l.checkRepeats(func(k kind) bool { return !k.orders() })
 }
 
-// ladders returns the roles of all ladders, and the ladder that the file
-// changes first, if any.
-func (l *loader) ladders() (changed entry, roles []string) {
+// checkRepeats faults what stands twice in those lists of the file that are of some kinds.
+func (l *loader) checkRepeats(of func(kind) bool) {
 	for _, e := range l.settings.entries {
-		if e.kind != "ladders" {
-			continue
+		if e.fromFile() && of(e.kind) {
+			l.checkRepeated(e.path(), e.value)
 		}
-		l.checkUnique(e, "role")
-		roles = append(roles, texts(e.value)...)
-		if e.fromFile() && !changed.fromFile() {
-			changed = e
+	}
+}
+
+// roles returns the roles of all ladders, and the first ladder that the file
+// changes, if any.
+func (l *loader) roles() (changed entry, roles []string) {
+	for _, ladder := range l.ladders() {
+		roles = append(roles, texts(ladder.value)...)
+		if ladder.fromFile() && !changed.fromFile() {
+			changed = ladder
 		}
 	}
 	return changed, roles
-}
-
-// checkUnique faults what stands twice in a list.
-func (l *loader) checkUnique(e entry, what string) {
-	seen := map[string]bool{}
-	for _, element := range e.value.Elements {
-		if seen[element.Text] {
-			l.fault(element.Offset, "each stands once, lowest first", "%s %q stands twice", what, element.Text)
-		}
-		seen[element.Text] = true
-	}
 }
 
 // fitLevels gives what is set by severity one value for each level, in the

@@ -70,8 +70,12 @@ func (l *loader) load() (*Settings, error) {
 	l.settings.asOf = l.choice("as_of")
 	l.settings.expected = l.choice("expected_documents")
 	l.settings.policies = l.choice("policies")
+	if policies := l.settings.policies.value; policies != nil {
+		l.checkRepeated("policies", policies)
+	}
 	if expected := l.settings.expected.value; expected != nil {
 		l.settings.documents = texts(expected)
+		l.checkRepeated("expected_documents", expected)
 	}
 	l.readRules()
 	if err := l.readProfile(); err != nil {

@@ -61,7 +61,19 @@ func readProfile(profiles fs.FS, name string, kinds kinds) (*profile, error) {
 			p.entries = append(p.entries, split(entry{group: group.Name, name: setting.Name, kind: kind, value: value, origin: origin.Text})...)
 		}
 	}
-	return p, nil
+	return p, p.complete(file, kinds)
+}
+
+// complete says which setting a profile lacks, if any.
+func (p *profile) complete(file string, kinds kinds) error {
+	for _, group := range kinds.groups() {
+		for _, setting := range group.Value.Get("properties").Members {
+			if !slices.ContainsFunc(p.entries, entry{group: group.Name, name: setting.Name}.same) {
+				return fmt.Errorf("%s: %s.%s is missing", file, group.Name, setting.Name)
+			}
+		}
+	}
+	return nil
 }
 
 func parse(fsys fs.FS, name string) (*source.Value, error) {
@@ -84,6 +96,12 @@ func readKinds(schemas fs.FS) (kinds, error) {
 	return kinds{root}, err
 }
 
+// groups returns the groups of settings that there are.
+func (k kinds) groups() []source.Member {
+	groups, _ := k.schema.Lookup("/$defs/settings/properties")
+	return groups.Members
+}
+
 func (k kinds) of(group, name string) (kind, error) {
 	at := source.Pointer("/$defs/settings/properties").Append(group, "properties", name, "$ref")
 	ref, found := k.schema.Lookup(at)
@@ -101,6 +119,11 @@ func (k kind) bySeverity() bool {
 // namesRoles reports whether the values of a setting are roles.
 func (k kind) namesRoles() bool {
 	return slices.Contains([]kind{"role", "role_by_severity", "role_or_nobody_by_severity"}, k)
+}
+
+// orders reports whether a setting puts in order what others name.
+func (k kind) orders() bool {
+	return k == "levels" || k == "ladders"
 }
 
 // namesLevel reports whether the value of a setting is a severity level, or

@@ -144,6 +144,7 @@ func TestAProfileThatIsNotCompleteIsRefused(t *testing.T) {
 		{"no reason", `{"rules": {"risk.assessed": {"level": "off"}}, "settings": {}}`, "default.json: rules.risk.assessed must have a level and a reason"},
 		{"no level", `{"rules": {"risk.assessed": {"reason": "x"}}, "settings": {}}`, "default.json: rules.risk.assessed must have a level and a reason"},
 		{"no origin", `{"rules": {}, "settings": {"erm": {"interval_days": {"value": 1}}}}`, "default.json: erm.interval_days must have a value and an origin"},
+		{"a setting left out", `{"rules": {}, "settings": {"scale": {"levels": {"value": ["low"], "origin": "x"}}}}`, "default.json: authority.ladders is missing"},
 		{"no such setting", `{"rules": {}, "settings": {"erm": {"interval": {"value": 1, "origin": "x"}}}}`, "default.json: the schema of settings does not know erm.interval"},
 		{"no JSON", `{`, "default.json:1:2: file ends inside an object"},
 	}

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"slices"
@@ -133,7 +134,7 @@ func TestAFileChangesWhatItSays(t *testing.T) {
       "decision_days": {"high": 7},
       "allowed": {"critical": ["avoid"]}
     },
-    "acceptance": {"approver": {"high": null}},
+    "acceptance": {"approver": {"low": "director"}},
     "authority": {"ladders": {"risk": ["risk_team", "risk_partner", "risk_lead"], "board": ["chair"]}},
     "report": {"channels": [], "period_days": 31},
     "erm": {"business_units": ["Retail", "Logistics"]}
@@ -143,7 +144,7 @@ func TestAFileChangesWhatItSays(t *testing.T) {
 	for path, want := range map[string]string{
 		"response.decision_days": `{"low":60,"moderate":30,"high":7,"critical":5}`,
 		"response.allowed":       `{"low":["mitigate","avoid","transfer","accept"],"moderate":["mitigate","avoid","transfer","accept"],"high":["mitigate","avoid","transfer","accept"],"critical":["avoid"]}`,
-		"acceptance.approver":    `{"low":"service_manager","moderate":"director","high":null,"critical":null}`,
+		"acceptance.approver":    `{"low":"director","moderate":"director","high":"executive","critical":null}`,
 		"authority.ladders":      `{"line":["service_lead","service_manager","director","executive"],"risk":["risk_team","risk_partner","risk_lead"],"board":["chair"]}`,
 		"report.channels":        `[]`,
 		"report.period_days":     `31`,
@@ -182,14 +183,15 @@ func TestAFileChangesWhatItSays(t *testing.T) {
 
 func TestTheFileHasTheLastWordOnARuleOfTheProfile(t *testing.T) {
 	c := config(t)
-	c.Profiles = fstest.MapFS{"default.json": {Data: []byte(`{
-		"rules": {
-			"risk.owner_named": {"level": "off", "reason": "not for everybody"},
-			"plan.detailed": {"level": "warn", "reason": "not at first"},
-			"our.own": {"level": "off", "reason": "the run has no such rule"}
-		},
-		"settings": {"scale": {"levels": {"value": ["low"], "origin": "x"}}}
-	}`)}}
+	text, err := fs.ReadFile(profiles.FS, "default.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = bytes.Replace(text, []byte(`"rules": {`), []byte(`"rules": {
+		"risk.owner_named": {"level": "off", "reason": "not for everybody"},
+		"plan.detailed": {"level": "warn", "reason": "not at first"},
+		"our.own": {"level": "off", "reason": "the run has no such rule"},`), 1)
+	c.Profiles = fstest.MapFS{"default.json": {Data: text}}
 	s, err := Load(c, File{Name: FileName, Text: []byte(`{"rules": {"risk.owner_named": {"level": "deny", "reason": "we do"}}}`)})
 	if err != nil {
 		t.Fatal(err)
@@ -205,10 +207,10 @@ func TestTheFileHasTheLastWordOnARuleOfTheProfile(t *testing.T) {
 
 func TestAnOrganisationMayHaveItsOwnScale(t *testing.T) {
 	s := load(t, `{"settings": {
-		"scale": {"levels": ["critical", "low", "high"]},
-		"response": {"decision_days": {"high": 1}}
+		"scale": {"levels": ["low", "high", "critical"]},
+		"response": {"decision_days": {"high": 7}}
 	}}`)
-	if got, want := at(t, s, "response.decision_days"), `{"critical":5,"low":60,"high":1}`; got != want {
+	if got, want := at(t, s, "response.decision_days"), `{"low":60,"high":7,"critical":5}`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -355,10 +357,10 @@ func TestMistakesInAFile(t *testing.T) {
 			`riskgate.json:1:49: authority.ladders.risk lacks "risk_team", which is review.attending_role in profile default -- set review.attending_role to one of service_lead, service_manager, director, executive, risk_lead, chair`,
 		}},
 		{"a level twice", `{"settings": {"scale": {"levels": ["low", "moderate", "high", "high", "critical"]}}}`, []string{
-			`riskgate.json:1:63: severity level "high" stands twice -- each stands once, lowest first`,
+			`riskgate.json:1:63: "high" stands twice in scale.levels -- leave one out`,
 		}},
 		{"a role twice", `{"settings": {"authority": {"ladders": {"risk": ["risk_team", "risk_lead", "risk_team"]}}}}`, []string{
-			`riskgate.json:1:76: role "risk_team" stands twice -- each stands once, lowest first`,
+			`riskgate.json:1:76: "risk_team" stands twice in authority.ladders.risk -- leave one out`,
 		}},
 		{"several at once, in the order of the file", `{
   "settings": {"response": {"decision_days": {"hihg": 1, "low": "x"}}, "report": {"management_role": "boss"}},
