@@ -41,7 +41,8 @@ var rooms = []struct {
 	{"internal/intake/oscal", []string{"internal/source"}},
 	{"internal/workspace", []string{"internal/intake/oscal", "internal/schema", "internal/source", "internal/spelling"}},
 	{"internal/portfolio", []string{"internal/schema", "internal/source", "internal/workspace"}},
-	{"internal/policy", []string{"internal/catalogue", "internal/report", "internal/source", "internal/spelling"}},
+	{"internal/policy/plan", []string{"internal/source"}},
+	{"internal/policy", []string{"internal/catalogue", "internal/policy/plan", "internal/report", "internal/source", "internal/spelling"}},
 	{"internal/ruledoc/pages", []string{
 		"schemas", "policies", "policies/profiles", "internal/policy", "internal/report", "internal/ruledoc", "internal/schema", "internal/settings",
 	}},
@@ -66,7 +67,7 @@ var rooms = []struct {
 // library reaches for the world, or reads JSON less strictly than package source.
 var homes = map[string][]string{
 	"github.com/go-json-experiment/json":       {"internal/source"},
-	"github.com/open-policy-agent/opa":         {"internal/policy", "internal/mutant", "internal/policytest"},
+	"github.com/open-policy-agent/opa":         {"internal/policy", "internal/policy/plan", "internal/mutant", "internal/policytest"},
 	"github.com/santhosh-tekuri/jsonschema/v5": {"internal/schema"},
 	"github.com/spf13/cobra":                   {"internal/cli"},
 	"github.com/spf13/pflag":                   {"internal/cli"},

@@ -50,6 +50,11 @@ func errored(q *question, err error) Answer {
 	return Answer{Verdict: report.Errored, Reason: fmt.Sprintf("%s: %s", at, what)}
 }
 
+// same holds for findings that nobody could tell apart.
+func (f finding) same(other finding) bool {
+	return other.err == nil && f.applies == other.applies && slices.Equal(f.violations, other.violations)
+}
+
 func readViolations(term *ast.Term) ([]Violation, error) {
 	set, isSet := term.Value.(ast.Set)
 	if !isSet {

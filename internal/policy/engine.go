@@ -10,6 +10,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 
+	"github.com/riskgate/riskgate/internal/policy/plan"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/source"
 	"github.com/riskgate/riskgate/internal/spelling"
@@ -21,11 +22,13 @@ type Engine struct {
 	settings ast.Value
 	store    storage.Store
 	asOf     time.Time
+	twice    bool // each rule is evaluated in two ways
 }
 
 // program is all rules of one subject kind, compiled together.
 type program struct {
 	compiler  *ast.Compiler
+	plan      *plan.Program   // nil where the rules need what a plan can't do
 	constants *results        // paths of the shared definitions that are the same for every subject
 	needs     map[string]bool // top-level members of the input; nil: all
 	rules     []report.Rule
@@ -34,11 +37,15 @@ type program struct {
 
 // question is how a rule is asked.
 type question struct {
-	file       string
-	applies    ast.Ref
-	violations ast.Ref
-	gates      []read // what applies reads
-	reads      []read // what the metadata names
+	file            string
+	applies         ast.Ref
+	violations      ast.Ref
+	applied, judged ast.Body // ask whether the rule applies, and for its violations
+	gates           []read   // what applies reads
+	reads           []read   // what the metadata names
+
+	// Of the program's plan, where it has one.
+	appliesPlan, violationsPlan *plan.Definition
 }
 
 // Compile makes a library ready to be asked. It refuses a rule that names a field
@@ -50,6 +57,7 @@ func (l *Library) Compile(c Config) (*Engine, error) {
 		settings: newConverter().convert(c.Settings).Value,
 		store:    Store(c.Settings),
 		asOf:     c.AsOf.UTC().Truncate(24 * time.Hour),
+		twice:    c.SelfCheck,
 	}
 	byKind := map[string][]*rule{}
 	var mistakes mistakes
@@ -70,6 +78,9 @@ func (l *Library) Compile(c Config) (*Engine, error) {
 	for kind, rules := range byKind {
 		running.Go(func() {
 			program, found := l.compile(rules, c.Settings, c.Inputs[kind])
+			if program != nil {
+				program.draw(plan.Config{Settings: c.Settings, AsOf: engine.asOf})
+			}
 			mutex.Lock()
 			defer mutex.Unlock()
 			engine.programs[kind] = program
@@ -153,11 +164,14 @@ func (r *rule) ref(name string) ast.Ref {
 }
 
 func newQuestion(rule *rule, reads *readings) *question {
+	applies, violations := rule.ref("applies"), rule.ref("violations")
 	asked := &question{
 		file:       rule.module.Package.Location.File,
-		applies:    rule.ref("applies"),
-		violations: rule.ref("violations"),
-		gates:      reads.of(rule.ref("applies")),
+		applies:    applies,
+		violations: violations,
+		applied:    queryOf(applies, nil),
+		judged:     queryOf(applies, violations),
+		gates:      reads.of(applies),
 	}
 	for _, text := range rule.Reads {
 		asked.reads = append(asked.reads, read{path: parsePath(text), whole: true})
@@ -178,12 +192,30 @@ func (e *Engine) Rules(kind string) []report.Rule {
 	return nil
 }
 
+// draw makes the plan of a program, where the rules allow it.
+func (p *program) draw(config plan.Config) {
+	var paths []ast.Ref
+	for _, question := range p.questions {
+		paths = append(paths, question.applies, question.violations)
+	}
+	drawn, err := plan.Compile(p.compiler, paths, config)
+	if err != nil {
+		return
+	}
+	for _, question := range p.questions {
+		question.appliesPlan, question.violationsPlan = drawn.Definition(question.applies), drawn.Definition(question.violations)
+		if question.appliesPlan == nil || question.violationsPlan == nil {
+			return
+		}
+	}
+	p.plan = drawn
+}
+
 // Worker asks rules for one goroutine.
 func (e *Engine) Worker() *Worker {
-	return &Worker{
-		engine:    e,
-		settings:  settingsCache{e.settings},
-		converter: newConverter(),
-		forms:     map[formKey]*form{},
+	worker := &Worker{engine: e, asked: e.newCompiled(), known: map[gapsKey][]obstacle{}}
+	if e.twice {
+		worker.second = e.newInterpreter(true)
 	}
+	return worker
 }

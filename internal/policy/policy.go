@@ -16,6 +16,9 @@ type Config struct {
 	// Inputs has for each kind of subject the JSON Schema of its input: types,
 	// properties and items, where the property "*" stands for every key.
 	Inputs map[string][]byte
+	// SelfCheck evaluates each rule in a second way as well, as slow and plain as
+	// there is. Where the two differ the answer is an error.
+	SelfCheck bool
 }
 
 // Subject is what all rules of its kind are asked about.

@@ -2,22 +2,36 @@ package policy
 
 import (
 	"context"
+	"errors"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/metrics"
-	"github.com/open-policy-agent/opa/v1/topdown"
+	"github.com/riskgate/riskgate/internal/report"
 )
 
 // Worker asks rules about subjects, one at a time.
 type Worker struct {
-	engine    *Engine
-	settings  settingsCache
-	converter *converter
-	cache     cache
-	forms     map[formKey]*form
+	engine *Engine
+	asked  evaluator
+	second evaluator // nil, or asked as well, for the same answers
+	known  map[gapsKey][]obstacle
 }
 
-type formKey struct{ kind, gaps string }
+// evaluator knows one way to evaluate rules.
+type evaluator interface {
+	// begin turns to another subject.
+	begin(program *program, s Subject)
+	// ask puts one question about the subject. Where judged is false, only
+	// whether the rule applies is asked.
+	ask(ctx context.Context, q *question, judged bool) finding
+}
+
+// finding is what a rule says.
+type finding struct {
+	applies    bool
+	violations []Violation // sorted
+	err        error
+}
+
+var errTwoAnswers = errors.New("evaluated in two ways, the rule gives two answers; neither can be relied on")
 
 // Ask puts one subject to all rules of its kind, and answers in the order of
 // Engine.Rules. Whatever goes wrong is an answer: of the rule that it befell.
@@ -26,78 +40,35 @@ func (w *Worker) Ask(ctx context.Context, s Subject) []Answer {
 	if program == nil {
 		return nil
 	}
-	asking := asking{Worker: w, ctx: ctx, program: program, input: w.converter.input(s.Input)}
-	if ctx.Done() != nil {
-		asking.cancel = topdown.NewCancel()
-		stop := context.AfterFunc(ctx, asking.cancel.Cancel)
-		defer stop()
+	w.asked.begin(program, s)
+	if w.second != nil {
+		w.second.begin(program, s)
 	}
-
-	form := w.form(program, s)
-	answers := make([]Answer, len(form.items))
-	result, err := asking.query(form.body)
-	for i, item := range form.items {
-		if err != nil && item.body != nil {
-			result, itemErr := asking.query(item.body)
-			answers[i] = item.answer(result, itemErr, s.Gaps)
-			continue
-		}
-		answers[i] = item.answer(result, nil, s.Gaps)
+	answers := make([]Answer, len(program.questions))
+	for i, obstacle := range w.obstacles(program, s) {
+		answers[i] = w.answer(ctx, program.questions[i], obstacle, s.Gaps)
 	}
 	return answers
 }
 
-// form finds the form for a subject's gaps: most subjects of a run have the same.
-func (w *Worker) form(program *program, s Subject) *form {
-	key := formKey{kind: s.Kind}
-	for _, gap := range s.Gaps {
-		key.gaps += gap.Path + "\n"
+func (w *Worker) answer(ctx context.Context, q *question, o obstacle, gaps []Gap) Answer {
+	if o.gate != noGap {
+		return Answer{Verdict: report.NotAssessable, Reason: gaps[o.gate].Reason}
 	}
-	known := w.forms[key]
-	if known == nil {
-		known = newForm(program, s.Gaps)
-		w.forms[key] = known
+	judged := o.reads == noGap
+	found := w.asked.ask(ctx, q, judged)
+	if w.second != nil && found.err == nil && !found.same(w.second.ask(ctx, q, judged)) {
+		found = finding{err: errTwoAnswers}
 	}
-	return known
-}
-
-// asking is one subject being asked about.
-type asking struct {
-	*Worker
-	ctx     context.Context
-	program *program
-	input   *ast.Term
-	cancel  topdown.Cancel
-}
-
-func (a *asking) query(body ast.Body) (result topdown.QueryResult, err error) {
-	defer func() {
-		if recover() != nil {
-			err = errPanic
-		}
-		if err != nil {
-			// What was cut short may look like a result, which nobody must find.
-			a.cache = cache{}
-		}
-	}()
-	if a.ctx.Err() != nil {
-		return nil, errTime
+	switch {
+	case found.err != nil:
+		return errored(q, found.err)
+	case !found.applies:
+		return Answer{Verdict: report.NotApplicable}
+	case !judged:
+		return Answer{Verdict: report.NotAssessable, Reason: gaps[o.reads].Reason}
+	case len(found.violations) == 0:
+		return Answer{Verdict: report.Pass}
 	}
-	a.cache.shared = a.program.constants
-	a.cache.results.clear()
-	query := topdown.NewQuery(body).
-		WithCompiler(a.program.compiler).
-		WithStore(a.engine.store).
-		WithInput(a.input).
-		WithTime(a.engine.asOf).
-		WithCancel(a.cancel).
-		WithMetrics(metrics.NoOp()).
-		WithVirtualCache(&a.cache).
-		WithBaseCache(a.settings).
-		WithStrictBuiltinErrors(true)
-	err = query.Iter(a.ctx, func(found topdown.QueryResult) error {
-		result = found
-		return nil
-	})
-	return result, err
+	return Answer{Verdict: report.Fail, Violations: found.violations}
 }

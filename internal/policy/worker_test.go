@@ -374,7 +374,7 @@ violations contains {"at": [], "message": "late"} if days.late
 
 func TestABreakdownOfTheEngineIsAnError(t *testing.T) {
 	engine := engine(t, files("-- rules/risk/owned/rule.rego --\n"+minimal))
-	engine.programs["risk"].compiler = nil
+	engine.programs["risk"].compiler, engine.programs["risk"].plan = nil, nil
 	answer := ask(t, engine, `{"risk": {"id": "R"}}`)[0]
 	if want := "rules/risk/owned/rule.rego: the engine broke down on it"; answer.Verdict != report.Errored || answer.Reason != want {
 		t.Errorf("got %v, want the reason %q", answer, want)
