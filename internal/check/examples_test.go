@@ -166,7 +166,7 @@ func checkExamples(t *testing.T, chosen string, directories ...string) (*policy.
 	if err != nil {
 		t.Fatal(err)
 	}
-	engine, err := library.Compile(policy.Config{Settings: organization.Values(), AsOf: asOf.Time(), Inputs: checker.Inputs()})
+	engine, err := library.Compile(policy.Config{Settings: organization.Values(), AsOf: asOf.Time(), Inputs: checker.Inputs(), SelfCheck: true})
 	if err != nil {
 		t.Fatal(err)
 	}

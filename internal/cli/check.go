@@ -28,6 +28,7 @@ type checkFlags struct {
 	maxFileSize string
 	workers     int
 	timeout     time.Duration
+	selfCheck   bool
 	quiet       bool
 	showPasses  bool
 	noColor     bool
@@ -63,6 +64,7 @@ Exit codes: 0 complies, 1 findings block, 2 could not check, 3 nothing was check
 	f.StringVar(&flags.maxFileSize, "max-file-size", "512MiB", "largest `size` of a file that is read, in bytes or with KiB, MiB, GiB")
 	f.IntVar(&flags.workers, "workers", 0, "`number` of goroutines that check (default: one for each processor); the report is the same for any")
 	f.DurationVar(&flags.timeout, "timeout", 0, "end with exit code 2 after this `time`, as 90s or 10m (default: no limit)")
+	f.BoolVar(&flags.selfCheck, "self-check", false, "evaluate each rule in a second, plain and slow way as well; where the two differ, exit code 2")
 	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print findings and the verdict only")
 	f.BoolVar(&flags.showPasses, "show-passes", false, "print what passed as well")
 	f.BoolVar(&flags.noColor, "no-color", false, "no colours on a terminal (also: NO_COLOR)")
@@ -114,7 +116,7 @@ func (c *command) runCheck(cmd *cobra.Command, args []string, flags checkFlags) 
 	if err != nil {
 		return err
 	}
-	engine, err := book.compile(asOf)
+	engine, err := book.compile(asOf, flags.selfCheck)
 	if err != nil {
 		return err
 	}
@@ -135,6 +137,7 @@ func (c *command) runCheck(cmd *cobra.Command, args []string, flags checkFlags) 
 		Tool:         tool(book.library),
 		AsOf:         asOf,
 		AsOfSource:   asOfSource,
+		SelfCheck:    flags.selfCheck,
 		Profile:      book.settings.Profile(),
 		SettingsFile: book.settings.File(),
 		Policies:     book.policies(),

@@ -139,8 +139,8 @@ func (b *rulebook) apply(wanted []settings.RuleChange) {
 	}
 }
 
-// compile makes the rules ready to be asked about a day.
-func (b *rulebook) compile(asOf report.Date) (*policy.Engine, error) {
+// compile makes the rules ready to be asked about a day, in two ways where they are to check each other.
+func (b *rulebook) compile(asOf report.Date, selfCheck bool) (*policy.Engine, error) {
 	off := map[string]bool{}
 	for _, change := range b.changes {
 		off[change.Rule] = change.To == report.Off
@@ -150,6 +150,8 @@ func (b *rulebook) compile(asOf report.Date) (*policy.Engine, error) {
 		AsOf:     asOf.Time(),
 		Off:      off,
 		Inputs:   b.schemas.Inputs(),
+
+		SelfCheck: selfCheck,
 	})
 }
 

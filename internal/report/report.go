@@ -165,6 +165,7 @@ type About struct {
 	Tool         Tool
 	AsOf         Date
 	AsOfSource   string // where the date came from
+	SelfCheck    bool   // each rule was evaluated in two ways, which gave the same answers
 	Profile      string
 	SettingsFile string   // "" when there is none
 	Policies     []Policy // in the order in which they were named

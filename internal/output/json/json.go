@@ -20,6 +20,8 @@ func Write(w io.Writer, r *report.Report) error {
 	e.tool(r.Tool)
 	e.member("as_of", r.AsOf.String())
 	e.member("as_of_source", r.AsOfSource)
+	e.key("self_check")
+	e.boolean(r.SelfCheck)
 	e.member("profile", r.Profile)
 	e.optional("settings_file", r.SettingsFile)
 	list(e, "policies", slices.Values(r.Policies), e.policy)

@@ -110,6 +110,7 @@ func about() report.About {
 	return report.About{
 		Tool:         report.Tool{Version: "1.4.0", Revision: "4f5e6d7", Go: "go1.26.8", OPA: "1.22.2", Library: strings.Repeat("ab", 32)},
 		AsOf:         date("2026-06-30"),
+		SelfCheck:    true,
 		AsOfSource:   "--as-of",
 		Profile:      "default",
 		SettingsFile: "riskgate.json",

@@ -318,6 +318,9 @@ func (p printer) summary(r *report.Report) {
 	}
 	p.heading("Summary")
 	p.line("As of", fmt.Sprintf("%s (%s)", r.AsOf, r.AsOfSource))
+	if r.SelfCheck {
+		p.line("Self-check", "each rule evaluated twice")
+	}
 	p.line("Profile", profile...)
 	if len(r.Policies) > 0 {
 		p.line("Own rules", ownRules(r)...)
