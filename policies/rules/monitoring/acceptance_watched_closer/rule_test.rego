@@ -103,3 +103,11 @@ test_an_activity_that_starts_today_watches if {
 test_an_activity_that_starts_tomorrow_does_not_watch if {
 	found([{"id": "SCAN-1", "interval_days": 15, "started_on": "2026-07-01"}]) == unwatched
 }
+
+test_less_than_a_day_too_far_is_too_far if {
+	activity := {"id": "SCAN-1", "interval_days": 34, "baseline_interval_days": 103}
+	judged({"risk": risk, "activities": [activity]}, 33) == {{
+		"at": ["activities", 0, "interval_days"],
+		"message": "risk R-3 (high) is accepted, and SCAN-1 watches it every 34 days; 33 percent of the 103 before acceptance are 33",
+	}}
+}

@@ -148,6 +148,10 @@ test_an_effective_result_of_another_activity_ends_nothing if {
 	count(found([object.union(plan, {"version": 1})], [bad, other])) == 1
 }
 
+test_an_effective_result_of_today_ends_the_matter if {
+	not applies(case([plan], [bad, {"id": "RES-10", "activity_id": "SCAN-1", "on": "2026-06-30", "outcome": "no_issue", "effective": "yes"}]))
+}
+
 test_an_effective_result_of_tomorrow_ends_nothing if {
 	coming := {"id": "RES-10", "activity_id": "SCAN-1", "on": "2026-07-01", "outcome": "no_issue", "effective": "yes"}
 	count(found([object.union(plan, {"version": 1})], [bad, coming])) == 1

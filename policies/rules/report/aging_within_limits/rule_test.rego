@@ -27,6 +27,7 @@ told(number, level, days, first, least, consequence) := {
 
 test_it_applies_where_there_are_limits_and_risks if {
 	applies({"risks": 1}, limits)
+	applies({"risks": 1}, [limits[0]])
 	not applies({"risks": 1}, [])
 	not applies({"risks": 0}, limits)
 	not applies({}, limits)

@@ -112,3 +112,12 @@ test_on_the_first_day_of_the_period_the_days_it_is_about_decide if {
 		"message": "the latest dashboard about register payments, DB-1, was issued on 2026-03-30 about days that ended on 2025-12-27; at most 92 days may lie between",
 	}}
 }
+
+test_a_report_of_today_counts if {
+	count(dashboard({"issued_on": "2026-06-30", "period": {"from": "2026-06-01", "to": "2026-06-29"}})) == 0
+	old := {"issued_on": "2026-06-30", "period": {"from": "2026-01-01", "to": "2026-03-29"}}
+	dashboard(old) == {{
+		"at": ["reports", 0, "period", "to"],
+		"message": "the latest dashboard about register payments, DB-1, was issued on 2026-06-30 about days that ended on 2026-03-29; at most 92 days may lie between",
+	}}
+}

@@ -72,7 +72,7 @@ violations contains {
 }
 
 violations contains {
-	"at": ["report", "metrics", "open_by_severity"],
+	"at": ["report", "metrics", "open_by_severity", level],
 	"message": differs("no", $"open {level} risks", counted),
 } if {
 	by_severity := input.report.metrics.open_by_severity

@@ -231,6 +231,7 @@ test_the_first_that_is_taken_in_tells if {
 		"message": "ERM assessment ERM-1 takes in RAR-5 of lending without its scale",
 	}} | lacking("payments")
 	seen_by("retail", "RAR-8", [retail, object.remove(lending, ["scale"])], units) == set()
+	seen_by("retail", "RAR-8", [payments, retail, object.remove(lending, ["scale"])], ["payments", "retail"]) == set()
 }
 
 test_a_scale_is_told_at_the_register_of_its_unit if {

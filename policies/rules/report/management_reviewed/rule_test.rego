@@ -99,6 +99,13 @@ test_a_review_of_tomorrow_is_told if {
 	reviewed({"on": "2026-07-01"}) == only(["management_review", "on"], message)
 }
 
+test_a_late_review_of_today_is_told if {
+	reviewed({"on": "2026-06-30"}) == only(
+		["management_review", "on"],
+		"report RAR-1 of 2026-05-01 was reviewed by management on 2026-06-30, after 60 days; at most 30 are allowed",
+	)
+}
+
 test_a_review_by_nobody_is_told if {
 	judged(object.union(object.remove(report, ["management_review"]), {"management_review": {"on": "2026-05-20"}})) == only(
 		["management_review"],

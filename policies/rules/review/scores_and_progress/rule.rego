@@ -26,7 +26,7 @@ applies if not still_to_come
 
 still_to_come if input.review.on > dates.today
 
-violations contains {"at": ["review", "items", i], "message": message} if {
+violations contains {"at": ["review", "items", i, "score"], "message": message} if {
 	some i, item in input.review.items
 	not item.score
 	message := $"review {input.review.id} gives risk {item.risk_id} no score"
@@ -39,7 +39,7 @@ violations contains {"at": ["review", "items", i, "score"], "message": message} 
 	message := $"review {input.review.id} scores risk {item.risk_id} without {concat(", ", missing)}"
 }
 
-violations contains {"at": ["review", "items", i], "message": message} if {
+violations contains {"at": ["review", "items", i, "progress"], "message": message} if {
 	some i, item in input.review.items
 	not item.progress
 	message := $"review {input.review.id} judges no progress of risk {item.risk_id}"

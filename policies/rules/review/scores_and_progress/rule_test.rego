@@ -22,9 +22,9 @@ incomplete(missing) := {{
 	"message": $"review V-2 scores risk R-1 without {missing}",
 }}
 
-unscored := {"at": ["review", "items", 0], "message": "review V-2 gives risk R-1 no score"}
+unscored := {"at": ["review", "items", 0, "score"], "message": "review V-2 gives risk R-1 no score"}
 
-unjudged := {"at": ["review", "items", 0], "message": "review V-2 judges no progress of risk R-1"}
+unjudged := {"at": ["review", "items", 0, "progress"], "message": "review V-2 judges no progress of risk R-1"}
 
 test_it_applies_to_reviews_up_to_today if {
 	applies_to({"id": "V-2", "on": "2026-06-30"})
@@ -57,7 +57,7 @@ test_an_empty_score_lacks_all_parts if {
 
 test_each_item_is_held_by_itself if {
 	found([whole, {"risk_id": "R-2", "score": score}]) == {{
-		"at": ["review", "items", 1],
+		"at": ["review", "items", 1, "progress"],
 		"message": "review V-2 judges no progress of risk R-2",
 	}}
 }
