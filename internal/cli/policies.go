@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 
@@ -98,6 +99,22 @@ func (p plainFiles) Open(name string) (fs.File, error) {
 		return nil, err
 	}
 	return p.FS.Open(name)
+}
+
+// ownSettings reads what policy folders say of the settings that their rules bring along. A folder may say nothing.
+func (b *rulebook) ownSettings() ([]settings.File, error) {
+	var files []settings.File
+	for _, folder := range b.folders {
+		if _, err := fs.Stat(folder.FS, settings.PolicyFile); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		file, err := settings.Read(folder.FS, settings.PolicyFile, path.Join(folder.Name, settings.PolicyFile))
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file)
+	}
+	return files, nil
 }
 
 // folder is where a rule comes from.

@@ -68,11 +68,16 @@ func (c *command) rulebook(chosen choice, directory string) (*rulebook, error) {
 		return nil, err
 	}
 	b := &rulebook{schemas: checker, folders: folders, library: library}
+	own, err := b.ownSettings()
+	if err != nil {
+		return nil, err
+	}
 	b.settings, err = settings.Load(settings.Config{
 		Profiles: profiles.FS,
 		Schemas:  schemas.FS,
 		Checker:  checker,
 		Rules:    b.ids(),
+		Own:      own,
 		Profile:  chosen.profile,
 	}, written)
 	if err != nil {

@@ -72,7 +72,11 @@ func (m *mistakes) checkSetting(ref ast.Ref, at *ast.Location, settings *source.
 		next := settings.Get(string(name))
 		walked = append(walked, string(name))
 		if next == nil {
-			m.addf(position(at), spelling.Hint(string(name), names(settings)), "there is no setting %s", strings.Join(walked, "."))
+			hint := spelling.Hint(string(name), names(settings))
+			if walked[0] == "own" && hint == "" {
+				hint = "a policy folder brings its rules' settings along in settings.json"
+			}
+			m.addf(position(at), hint, "there is no setting %s", strings.Join(walked, "."))
 			return
 		}
 		settings = next

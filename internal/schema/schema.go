@@ -21,11 +21,18 @@ import (
 
 const suffix = ".schema.json"
 
+// The schemas of what is no document.
+const (
+	settings       = "settings"
+	policySettings = "policy_settings"
+)
+
 // Checker holds values to the schemas of the product. It may be used by many goroutines.
 type Checker struct {
 	files   map[string]*check // documents, single records, settings: by the name of their file
 	records map[string]*check // elements of a list: by the name of the record
 	lists   map[string]string // the list that a record stands in: by the name of the record or of its own file
+	kinds   map[string]*check // values of settings: by the name of their $def
 	inputs  map[string]input  // by subject
 }
 
@@ -39,7 +46,7 @@ type Problem struct {
 
 // New compiles the schemas, those of inputs in the folder input. All that is wrong with them comes in one error.
 func New(fsys fs.FS) (*Checker, error) {
-	c := &Checker{files: map[string]*check{}, records: map[string]*check{}, lists: map[string]string{}, inputs: map[string]input{}}
+	c := &Checker{files: map[string]*check{}, records: map[string]*check{}, lists: map[string]string{}, kinds: map[string]*check{}, inputs: map[string]input{}}
 	var faults *multierror.Error
 	roots := map[string]*source.Value{} // by name of file
 	names, err := fs.Glob(fsys, "*"+suffix)
@@ -56,9 +63,12 @@ func New(fsys fs.FS) (*Checker, error) {
 		kind := strings.TrimSuffix(name, suffix)
 		c.files[kind] = file.check("", "the file")
 		c.addRecords(kind, file)
+		if kind == settings {
+			c.addKinds(file)
+		}
 		faults = multierror.Append(faults, file.reader.err.ErrorOrNil())
 	}
-	for _, name := range append(kindNames(), "settings") {
+	for _, name := range append(kindNames(), settings, policySettings) {
 		if _, ok := roots[name+suffix]; !ok {
 			faults = multierror.Append(faults, fmt.Errorf("%s%s: no such schema", name, suffix))
 		}
@@ -75,6 +85,13 @@ func (c *Checker) addRecords(kind string, file *file) {
 		c.records[list.Record] = file.check(source.Pointer("").Append("$defs", list.Record), article(list.Record))
 		c.lists[list.Record] = list.Member
 		c.lists[list.Single] = list.Member
+	}
+}
+
+// addKinds compiles what a setting can hold from the $defs of the settings' schema.
+func (c *Checker) addKinds(file *file) {
+	for _, kind := range file.root.Get("$defs").Members {
+		c.kinds[kind.Name] = file.check(source.Pointer("").Append("$defs", kind.Name), "")
 	}
 }
 
@@ -95,7 +112,19 @@ func (c *Checker) Single(kind string, v *source.Value, omits []string) []Problem
 
 // Settings checks what an organisation has set.
 func (c *Checker) Settings(v *source.Value) []Problem {
-	return c.files["settings"].problems(v, "", nil)
+	return c.files[settings].problems(v, "", nil)
+}
+
+// PolicySettings checks what a policy folder says of its own settings.
+func (c *Checker) PolicySettings(v *source.Value) []Problem {
+	return c.files[policySettings].problems(v, "", nil)
+}
+
+// Setting checks the value of a setting, which messages call by name, against a $def of the settings' schema.
+func (c *Checker) Setting(kind, name string, v *source.Value) []Problem {
+	named := *c.kinds[kind]
+	named.name = name
+	return named.problems(v, "", nil)
 }
 
 // Input checks what rules about a kind of subject are asked with.

@@ -14,7 +14,8 @@ type entry struct {
 	group, name, part string
 	kind              kind
 	value             *source.Value
-	origin            string          // what the profile says of the value
+	origin            string          // what the profile or the policy folder says of the value
+	stated            source.Position // in the policy folder that brings the setting along, if one does
 	pos               source.Position // in the settings file, when it stands there
 	offset            int             // likewise: of the value
 	key               int             // likewise: of the part
@@ -22,6 +23,10 @@ type entry struct {
 
 func (e entry) fromFile() bool {
 	return e.pos.File != ""
+}
+
+func (e entry) isOwn() bool {
+	return e.stated.File != ""
 }
 
 // path returns the name under which people know the value.
@@ -83,6 +88,7 @@ func replace(entries []entry, e entry) []entry {
 		if !old.same(e) {
 			continue
 		}
+		e.stated = old.stated
 		if old.part == e.part {
 			entries[i] = e
 			return entries
@@ -178,7 +184,7 @@ func (l *loader) fit(parts []entry, scale entry, levels []string) []entry {
 		i := slices.IndexFunc(parts, func(e entry) bool { return e.part == level })
 		if i < 0 {
 			missing := entry{group: parts[0].group, name: parts[0].name, part: level}
-			l.fault(scale.offset, "set "+missing.path(), "%s.%s has no value for severity level %q", missing.group, missing.name, level)
+			l.misfit(parts[0], scale, "set "+missing.path(), "%s.%s has no value for severity level %q", missing.group, missing.name, level)
 			continue
 		}
 		fitting = append(fitting, parts[i])
@@ -208,8 +214,20 @@ func (l *loader) checkName(e entry, what string, known []string, cause entry) {
 	case slices.Contains(known, name):
 	case e.fromFile():
 		l.fault(e.offset, spelling.Hint(name, known), "no %s is called %q", what, name)
+	case !cause.fromFile():
+		l.faultAt(e.stated, spelling.Hint(name, known), "no %s is called %q", what, name)
 	default:
 		l.fault(cause.offset, "set "+e.path()+" to one of "+strings.Join(known, ", "),
-			"%s lacks %q, which is %s in profile %s", cause.path(), name, e.path(), l.settings.Profile())
+			"%s lacks %q, which is %s in %s", cause.path(), name, e.path(), l.settings.bringer(e))
 	}
+}
+
+// misfit faults what the file has changed when a setting no longer fits it, or
+// the policy folder that brings along what never did.
+func (l *loader) misfit(e, cause entry, hint, format string, args ...any) {
+	if e.isOwn() && !cause.fromFile() {
+		l.faultAt(e.stated, hint, format, args...)
+		return
+	}
+	l.fault(cause.offset, hint, format, args...)
 }

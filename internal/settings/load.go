@@ -21,12 +21,15 @@ type Config struct {
 	Schemas  fs.FS    // settings.schema.json, which says what each setting holds
 	Checker  Checker  // of the same schema
 	Rules    []string // ids of the rules there are; what a profile says of others is left out
+	Own      []File   // what policy folders say of the settings that their rules bring along
 	Profile  string   // chosen by the user instead of the file; "" leaves the choice to the file
 }
 
-// Checker holds a settings file to its schema.
+// Checker holds files and values to the schemas of settings.
 type Checker interface {
 	Settings(*source.Value) []schema.Problem
+	PolicySettings(*source.Value) []schema.Problem
+	Setting(kind, name string, value *source.Value) []schema.Problem
 }
 
 // Load overlays a profile with what a settings file changes. Without a file,
@@ -37,7 +40,12 @@ func Load(c Config, file File) (*Settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &loader{config: c, kinds: kinds, file: file, root: source.NewObject()}
+	own, err := readOwn(c.Own, c.Checker)
+	if err != nil {
+		return nil, err
+	}
+	kinds.addOwn(own)
+	l := &loader{config: c, kinds: kinds, own: own, file: file, root: source.NewObject()}
 	if file.Name != "" {
 		l.root, err = new(source.Parser).Parse(file.Text, source.Position{File: file.Name})
 		if err != nil {
@@ -51,6 +59,7 @@ func Load(c Config, file File) (*Settings, error) {
 type loader struct {
 	config   Config
 	kinds    kinds
+	own      []entry
 	file     File
 	root     *source.Value
 	problems []schema.Problem
@@ -67,6 +76,7 @@ type fault struct {
 func (l *loader) load() (*Settings, error) {
 	l.settings.file = l.file.Name
 	l.checkSchema()
+	l.checkOwn()
 	l.settings.asOf = l.choice("as_of")
 	l.settings.expected = l.choice("expected_documents")
 	l.settings.policies = l.choice("policies")
@@ -92,10 +102,7 @@ func (l *loader) checkSchema() {
 	if l.file.Name == "" {
 		return
 	}
-	l.problems = l.config.Checker.Settings(l.root)
-	for _, p := range l.problems {
-		l.fault(l.offset(p), p.Hint, "%s", p.Message)
-	}
+	l.add("", l.config.Checker.Settings(l.root))
 }
 
 // offset returns where a problem stands in the file: at the key, when a key
@@ -190,7 +197,7 @@ func (l *loader) readProfile() error {
 		return err
 	}
 	l.settings.profile = chosen
-	l.settings.entries = l.overlay(profile.entries)
+	l.settings.entries = l.overlay(append(profile.entries, l.own...))
 	l.addRules(profile.rules)
 	if l.sound("settings", "scale") && l.sound("settings", "authority") {
 		l.checkEntries()
@@ -200,6 +207,11 @@ func (l *loader) readProfile() error {
 
 func (l *loader) fault(offset int, hint, format string, args ...any) {
 	l.faults = append(l.faults, fault{offset, &source.Error{Pos: l.position(offset), Err: fmt.Errorf(format, args...), Hint: hint}})
+}
+
+// faultAt notes a mistake that stands in another file.
+func (l *loader) faultAt(at source.Position, hint, format string, args ...any) {
+	l.faults = append(l.faults, fault{-1, &source.Error{Pos: at, Err: fmt.Errorf(format, args...), Hint: hint}})
 }
 
 func (l *loader) position(offset int) source.Position {

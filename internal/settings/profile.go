@@ -67,6 +67,9 @@ func readProfile(profiles fs.FS, name string, kinds kinds) (*profile, error) {
 // complete says which setting a profile lacks, if any.
 func (p *profile) complete(file string, kinds kinds) error {
 	for _, group := range kinds.groups() {
+		if group.Name == ownGroup {
+			continue // policy folders bring these along
+		}
 		for _, setting := range group.Value.Get("properties").Members {
 			if !slices.ContainsFunc(p.entries, entry{group: group.Name, name: setting.Name}.same) {
 				return fmt.Errorf("%s: %s.%s is missing", file, group.Name, setting.Name)
@@ -85,15 +88,24 @@ func parse(fsys fs.FS, name string) (*source.Value, error) {
 }
 
 // kinds tells what a setting holds: the schema of settings says so, by the
-// $def that it refers to.
-type kinds struct{ schema *source.Value }
+// $def that it refers to, and policy folders say it of their own.
+type kinds struct {
+	schema *source.Value
+	own    map[string]kind
+}
 
 // kind is the name of a $def in the schema of settings.
 type kind string
 
 func readKinds(schemas fs.FS) (kinds, error) {
 	root, err := parse(schemas, "settings.schema.json")
-	return kinds{root}, err
+	return kinds{root, map[string]kind{}}, err
+}
+
+func (k kinds) addOwn(entries []entry) {
+	for _, e := range entries {
+		k.own[e.name] = e.kind
+	}
 }
 
 // groups returns the groups of settings that there are.
@@ -103,6 +115,9 @@ func (k kinds) groups() []source.Member {
 }
 
 func (k kinds) of(group, name string) (kind, error) {
+	if own, known := k.own[name]; known && group == ownGroup {
+		return own, nil
+	}
 	at := source.Pointer("/$defs/settings/properties").Append(group, "properties", name, "$ref")
 	ref, found := k.schema.Lookup(at)
 	if found != at {

@@ -36,7 +36,7 @@ func profileOrigin(profile string) string {
 type Entry struct {
 	Name   string // group.name, and .level or .ladder where a setting has several values
 	Value  string // as JSON
-	Origin string // the place in the settings file, or the profile with what it says of the value
+	Origin string // the place in the settings file, or the profile or policy folder with what it says of the value
 }
 
 // RuleChange is the level that the profile or the organisation gives a rule,
@@ -136,11 +136,19 @@ func (c choice) origin() string {
 	return c.pos.String()
 }
 
+// bringer is who brings a setting along: the profile, or a place in a policy folder.
+func (s *Settings) bringer(e entry) string {
+	if e.isOwn() {
+		return e.stated.String()
+	}
+	return profileOrigin(s.Profile())
+}
+
 func (s *Settings) originOf(e entry) string {
 	if e.fromFile() {
 		return e.pos.String()
 	}
-	return profileOrigin(s.Profile()) + ": " + e.origin
+	return s.bringer(e) + ": " + e.origin
 }
 
 // String returns the level and the reason as JSON.
