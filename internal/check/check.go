@@ -353,9 +353,40 @@ func (r *run) describe(about *report.About) {
 	for i := range r.files {
 		about.Inputs = append(about.Inputs, r.files[i].input)
 	}
+	about.Ignored = r.ignored(about.Policies)
+}
+
+// ignored lists what was found and not checked, with one entry for all the files of a policy folder.
+func (r *run) ignored(policies []report.Policy) []report.Ignored {
+	var all []report.Ignored
+	told := map[string]bool{}
 	for _, i := range r.work.Ignored {
-		about.Ignored = append(about.Ignored, report.Ignored{Name: i.Name, Reason: i.Reason, Data: i.Data})
+		folder, ok := policyOf(i.Name, policies)
+		if !ok {
+			all = append(all, report.Ignored{Name: i.Name, Reason: i.Reason, Data: i.Data})
+			continue
+		}
+		if !told[folder] {
+			told[folder] = true
+			all = append(all, report.Ignored{Name: folder + "/", Reason: "rules, not records"})
+		}
 	}
+	slices.SortFunc(all, func(a, b report.Ignored) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// policyOf finds the policy folder that a file is part of.
+func policyOf(file string, policies []report.Policy) (string, bool) {
+	for _, folder := range policies {
+		within, inside := strings.CutPrefix(file, folder.Name+"/")
+		if folder.Name == "." {
+			within, inside = file, true
+		}
+		if inside && policy.IsFile(within) {
+			return folder.Name, true
+		}
+	}
+	return "", false
 }
 
 // missing lists the kinds of document that the run should hold and doesn't, whole or split.

@@ -105,10 +105,10 @@ func (p plainFiles) Open(name string) (fs.File, error) {
 func (b *rulebook) ownSettings() ([]settings.File, error) {
 	var files []settings.File
 	for _, folder := range b.folders {
-		if _, err := fs.Stat(folder.FS, settings.PolicyFile); errors.Is(err, fs.ErrNotExist) {
+		if _, err := fs.Stat(folder.FS, policy.SettingsFile); errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		file, err := settings.Read(folder.FS, settings.PolicyFile, path.Join(folder.Name, settings.PolicyFile))
+		file, err := settings.Read(folder.FS, policy.SettingsFile, path.Join(folder.Name, policy.SettingsFile))
 		if err != nil {
 			return nil, err
 		}

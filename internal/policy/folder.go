@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/riskgate/riskgate/internal/catalogue"
 	"github.com/riskgate/riskgate/internal/source"
 )
 
@@ -22,10 +23,25 @@ type Folder struct {
 	Builtin bool
 }
 
+// SettingsFile is where a folder says which settings its rules bring along.
+const SettingsFile = "settings.json"
+
 const (
 	ruleFile = "rule.rego"
 	testFile = "_test.rego"
 )
+
+// IsFile reports whether a path within a folder is one at which a folder has a
+// file of its own, and nobody keeps records.
+func IsFile(name string) bool {
+	return slices.ContainsFunc([]string{
+		"lib/*/*.rego", "rules/*/*/*.rego", "rules/*/*/examples/*.json",
+		SettingsFile, catalogue.DutiesFile, catalogue.ControlsFile,
+	}, func(pattern string) bool {
+		matched, _ := path.Match(pattern, name)
+		return matched
+	})
+}
 
 // file is one Rego file of a folder.
 type file struct {

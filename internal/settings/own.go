@@ -13,9 +13,6 @@ import (
 	"github.com/riskgate/riskgate/internal/spelling"
 )
 
-// PolicyFile is the file of a policy folder that says which settings its rules bring along.
-const PolicyFile = "settings.json"
-
 // ownGroup is the group of all settings that policy folders bring along.
 const ownGroup = "own"
 

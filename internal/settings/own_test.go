@@ -14,7 +14,7 @@ const acme = `{"settings": {"own": {
 func own(texts ...string) []File {
 	var files []File
 	for i, text := range texts {
-		files = append(files, File{Name: string(rune('a'+i)) + "/" + PolicyFile, Text: []byte(text)})
+		files = append(files, File{Name: string(rune('a'+i)) + "/settings.json", Text: []byte(text)})
 	}
 	return files
 }
