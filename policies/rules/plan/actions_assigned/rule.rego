@@ -23,14 +23,17 @@ applies if {
 
 violations contains {
 	"at": ["plan", "actions", place],
-	"message": $"action {input.plan.actions[place].id} of plan {input.plan.id} has {concat(" and ", lacks)}",
+	"message": $"action {action.id} of plan {input.plan.id} has {concat(" and ", {lack.has | some lack in lacks})}",
+	"remedy": $"Give action {action.id} {concat(" and ", {lack.needs | some lack in lacks})}, or cancel it.",
 } if {
 	some place, lacks in lacking
+	action := input.plan.actions[place]
 }
 
 violations contains {
 	"at": ["plan", "actions", place, "owner"],
 	"message": $"action {action.id} of plan {input.plan.id} is owned by {action.owner}, who is nobody in the register",
+	"remedy": $"Name a person of the register as the owner of action {action.id}, or add {action.owner} to its people.",
 } if {
 	count(input.people) > 0
 	some place, action in input.plan.actions
@@ -39,19 +42,19 @@ violations contains {
 	not input.people[action.owner]
 }
 
-lacking[place] contains "no owner" if {
+lacking[place] contains {"has": "no owner", "needs": "an owner"} if {
 	some place, action in input.plan.actions
 	not action.status == "cancelled"
 	not action.owner
 }
 
-lacking[place] contains "no due date" if {
+lacking[place] contains {"has": "no due date", "needs": "a due date"} if {
 	some place, action in input.plan.actions
 	not action.status == "cancelled"
 	not action.due
 }
 
-lacking[place] contains "no status" if {
+lacking[place] contains {"has": "no status", "needs": "a status"} if {
 	some place, action in input.plan.actions
 	not action.status
 }

@@ -18,16 +18,21 @@ applies if not input.plan.status == "cancelled"
 
 violations contains {
 	"at": ["plan"],
-	"message": $"plan {input.plan.id} has {concat(", ", lacks)}",
+	"message": $"plan {input.plan.id} has {concat(", ", {lack.has | some lack in lacking})}",
+	"remedy": $"Add {concat(" and ", {lack.needs | some lack in lacking})}, or cancel the plan.",
 } if {
-	count(lacks) > 0
+	count(lacking) > 0
 }
 
-lacks contains "no objective" if not input.plan.objective
+lacking contains {"has": "no objective", "needs": "an objective"} if not input.plan.objective
 
-lacks contains "no success measure" if not input.plan.success_measures[0]
+lacking contains {"has": "no success measure", "needs": "a success measure"} if not input.plan.success_measures[0]
 
-lacks contains $"{planned} of at least {minimum} actions" if planned < minimum
+lacking contains {"has": $"{planned} of at least {minimum} actions", "needs": more_actions} if planned < minimum
+
+more_actions := "an action" if minimum - planned == 1
+
+else := $"{minimum - planned} actions"
 
 planned := count([action.id |
 	some action in input.plan.actions
