@@ -575,8 +575,8 @@ func hostileOSCAL() []hostile {
 
 // compliant is a plan that nothing can be said against.
 const compliant = `{
-"kind": "action_plan", "id": "P-1", "title": "T", "risk_ids": ["R-1"], "version": 1, "status": "approved", "objective": "O", "success_measures": ["S"],
-"actions": [{"id": "A-1", "title": "T", "owner": "ana", "due": "2026-07-15", "status": "open"}],
+"kind": "action_plan", "id": "P-1", "title": "T", "risk_ids": ["R-1"], "version": 1, "updated_on": "2026-06-30", "status": "approved", "objective": "O", "success_measures": ["S"],
+"actions": [{"id": "A-1", "title": "T", "owner": "ana", "due": "2026-07-15", "status": "open", "tracking_ref": "T-1"}],
 "approvals": [
 {"act": "review", "by": "rita", "at": "2026-06-01", "decision": "approved", "plan_version": 1},
 {"act": "approve", "by": "dora", "at": "2026-06-02", "decision": "approved", "plan_version": 1}

@@ -97,6 +97,7 @@ func TestADraftAloneIsToldWhatItLacksAndWhatCannotBeJudged(t *testing.T) {
 		"plan.dates_consistent":      report.Fail,
 		"plan.detailed":              report.Fail,
 		"plan.due_within_deadline":   report.NotAssessable,
+		"plan.refreshed":             report.Pass,
 		"plan.services_covered":      report.NotAssessable,
 	}
 	if got := verdictsOf(r, "P-108"); !maps.Equal(got, want) {
@@ -115,6 +116,7 @@ func TestADraftBesideItsRegisterIsJudgedInFull(t *testing.T) {
 		"plan.dates_consistent":      report.Fail,
 		"plan.detailed":              report.Fail,
 		"plan.due_within_deadline":   report.Pass,
+		"plan.refreshed":             report.Pass,
 		"plan.services_covered":      report.Pass,
 	}
 	if got := verdictsOf(r, "P-108"); !maps.Equal(got, want) {

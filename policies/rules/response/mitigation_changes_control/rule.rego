@@ -44,5 +44,6 @@ control_changed if {
 	not plan.status == "cancelled"
 	some action in plan.actions
 	not action.status == "cancelled"
-	action.controls[_].id
+	some control in action.controls
+	control.id
 }
