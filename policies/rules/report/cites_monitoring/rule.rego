@@ -14,7 +14,6 @@
 #     - report.type
 #     - report.issued_on
 #     - report.results
-#     - report.covers
 #     - report.period.from
 #     - report.period.to
 #     - results.id
