@@ -150,11 +150,15 @@ func (b *rulebook) compile(asOf report.Date, selfCheck bool) (*policy.Engine, er
 	for _, change := range b.changes {
 		off[change.Rule] = change.To == report.Off
 	}
+	inputs, err := b.library.Inputs(b.schemas.Inputs())
+	if err != nil {
+		return nil, err
+	}
 	return b.library.Compile(policy.Config{
 		Settings: b.settings.Values(),
 		AsOf:     asOf.Time(),
 		Off:      off,
-		Inputs:   b.schemas.Inputs(),
+		Inputs:   inputs,
 
 		SelfCheck: selfCheck,
 	})
