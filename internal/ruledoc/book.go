@@ -16,14 +16,16 @@ type Book struct {
 	Rules     []report.Rule // in id order
 	Catalogue *catalogue.Catalogue
 	Profiles  []Profile
-	Policies  fs.FS // the policy folder, for its examples
+	Groups    []Group // of all settings
+	Policies  fs.FS   // the policy folder, for its examples
 }
 
 // Profile is a set of settings to start from.
 type Profile struct {
-	Name     string
-	Settings []Setting
-	Changes  []Change
+	Name        string
+	Title, Text string // for a person
+	Settings    []Setting
+	Changes     []Change
 }
 
 // Change is the level that a profile gives to a rule, and why.
@@ -40,7 +42,7 @@ const notice = "<!-- Written by " + command + ". -->\n"
 
 // Files returns the Markdown files about the library, by their path below the folder of the documentation.
 func (b Book) Files() (map[string]string, error) {
-	files := map[string]string{"duties.md": b.duties(), "rules/README.md": b.index()}
+	files := map[string]string{"duties.md": b.duties(), "profiles.md": b.profiles(), "rules/README.md": b.index()}
 	for _, rule := range b.Rules {
 		page, err := b.page(rule)
 		if err != nil {

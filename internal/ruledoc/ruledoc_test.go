@@ -118,12 +118,21 @@ func TestABookHasAPageForEachRule(t *testing.T) {
 		Catalogue: known(t),
 		Policies:  folder,
 		Profiles: []ruledoc.Profile{
-			{Name: "default", Settings: []ruledoc.Setting{
+			{Name: "default", Title: "Default", Text: "To begin with.", Settings: []ruledoc.Setting{
 				{Name: "risk.days.low", Value: "30", Origin: "ours"}, {Name: "risk.days.high", Value: "5", Origin: "ours"}, {Name: "risk.roles", Value: "3", Origin: "theirs"},
+				{Name: "risk.kinds", Value: "null", Origin: "ours"}, {Name: "risk.limits", Value: "[]", Origin: "ours"},
 			}},
-			{Name: "strict", Settings: []ruledoc.Setting{{Name: "risk.days.high", Value: "1", Origin: "law"}}, Changes: []ruledoc.Change{{Rule: "plan.tracked", Level: "off", Reason: "No <plans>."}}},
+			{Name: "strict", Title: "Strict", Text: "As the *law* has it.", Settings: []ruledoc.Setting{
+				{Name: "risk.days.high", Value: "1", Origin: "law"}, {Name: "risk.kinds", Value: `["cyber", "fi|re"]`, Origin: "law"},
+				{Name: "risk.limits", Value: `[{"kind": "cyber", "most": 1}, {"kind": "fire", "most": 2}]`, Origin: "law"},
+			}, Changes: []ruledoc.Change{{Rule: "plan.tracked", Level: "off", Reason: "No <plans>."}}},
 		},
 	}
+	book.Groups = []ruledoc.Group{{Name: "risk", Text: "What is asked of a risk.", Settings: []ruledoc.Explained{
+		{Name: "risk.days", Title: "Days", Text: "Days to do it.", Kind: "Days by severity."},
+		{Name: "risk.kinds", Title: "Kinds", Text: "Which kinds there are.", Kind: "A list | of kinds."},
+		{Name: "risk.limits", Title: "Limits", Text: "How many may be open.", Kind: "A list of limits."},
+	}}}
 	files, err := book.Files()
 	if err != nil {
 		t.Fatal(err)
@@ -150,6 +159,55 @@ A rule is evidence for a part of a control and seldom for all of it. Controls th
 | control | | rules |
 |---|---|---|
 | §nist:PM-29§ | Roles | [§risk.owned§](rules/risk.owned.md) |
+`,
+		"profiles.md": `<!-- Written by go generate ./policies. -->
+# The profiles
+
+A profile is a set of settings to start from: it has a value for each, says where the value comes from, and gives some
+rules another level. [settings.md](settings.md) says how an organisation chooses one and changes it.
+
+## Profile §default§
+
+Default. To begin with.
+
+## Profile §strict§
+
+Strict. As the \*law\* has it.
+
+| rule | level | why |
+|---|---|---|
+| [§plan.tracked§](rules/plan.tracked.md) | off | No \<plans>. |
+
+## Settings §risk§
+
+What is asked of a risk.
+
+### risk.days: Days
+
+Days to do it. (Days by severity.)
+
+| profile | value | where it comes from |
+|---|---|---|
+| §default§ | low: 30<br>high: 5 | ours |
+| §strict§ | high: 1 | law |
+
+### risk.kinds: Kinds
+
+Which kinds there are. (A list \| of kinds.)
+
+| profile | value | where it comes from |
+|---|---|---|
+| §default§ | none | ours |
+| §strict§ | cyber, fi\|re | law |
+
+### risk.limits: Limits
+
+How many may be open. (A list of limits.)
+
+| profile | value | where it comes from |
+|---|---|---|
+| §default§ | none | ours |
+| §strict§ | kind cyber, most 1<br>kind fire, most 2 | law |
 `,
 		"rules/README.md": `<!-- Written by go generate ./policies. -->
 # The rules

@@ -67,9 +67,6 @@ func readProfile(profiles fs.FS, name string, kinds kinds) (*profile, error) {
 // complete says which setting a profile lacks, if any.
 func (p *profile) complete(file string, kinds kinds) error {
 	for _, group := range kinds.groups() {
-		if group.Name == ownGroup {
-			continue // policy folders bring these along
-		}
 		for _, setting := range group.Value.Get("properties").Members {
 			if !slices.ContainsFunc(p.entries, entry{group: group.Name, name: setting.Name}.same) {
 				return fmt.Errorf("%s: %s.%s is missing", file, group.Name, setting.Name)
@@ -108,10 +105,11 @@ func (k kinds) addOwn(entries []entry) {
 	}
 }
 
-// groups returns the groups of settings that there are.
+// groups returns the groups of settings that every profile has: all but the
+// one of the settings that policy folders bring along.
 func (k kinds) groups() []source.Member {
 	groups, _ := k.schema.Lookup("/$defs/settings/properties")
-	return groups.Members
+	return slices.DeleteFunc(slices.Clone(groups.Members), func(m source.Member) bool { return m.Name == ownGroup })
 }
 
 func (k kinds) of(group, name string) (kind, error) {

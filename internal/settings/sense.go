@@ -285,7 +285,7 @@ func (l *loader) below(role, other entry) bool {
 func (l *loader) ladders() []entry {
 	var ladders []entry
 	for _, e := range l.settings.entries {
-		if e.kind == "ladders" {
+		if e.group == "authority" {
 			ladders = append(ladders, e)
 		}
 	}

@@ -76,7 +76,27 @@ func book() (ruledoc.Book, error) {
 		}
 		book.Profiles = append(book.Profiles, profile)
 	}
-	return book, nil
+	book.Groups, err = groups()
+	return book, err
+}
+
+// groups gathers what the schema of settings says of each.
+func groups() ([]ruledoc.Group, error) {
+	all, err := settings.Explain(schemas.FS)
+	if err != nil {
+		return nil, err
+	}
+	var groups []ruledoc.Group
+	for _, one := range all {
+		group := ruledoc.Group{Name: one.Name, Text: one.Text}
+		for _, setting := range one.Settings {
+			group.Settings = append(group.Settings, ruledoc.Explained{
+				Name: setting.Name, Title: setting.Title, Text: setting.Text, Kind: setting.Kind.Text,
+			})
+		}
+		groups = append(groups, group)
+	}
+	return groups, nil
 }
 
 // profile loads a profile as it is when nobody changes it.
@@ -93,7 +113,11 @@ func profile(name string, rules []report.Rule) (ruledoc.Profile, error) {
 	if err != nil {
 		return ruledoc.Profile{}, err
 	}
-	profile := ruledoc.Profile{Name: name}
+	about, err := settings.ExplainProfile(profiles.FS, name)
+	if err != nil {
+		return ruledoc.Profile{}, err
+	}
+	profile := ruledoc.Profile{Name: name, Title: about.Title, Text: about.Text}
 	for _, entry := range chosen.Effective() {
 		origin := strings.TrimPrefix(entry.Origin, "profile "+name+": ")
 		profile.Settings = append(profile.Settings, ruledoc.Setting{Name: entry.Name, Value: entry.Value, Origin: origin})
