@@ -120,3 +120,8 @@ test_the_settings_say_who_is_too_involved_to_approve if {
 	approvals.involved(plan) == set() with data.settings.approval.independent_of as []
 	approvals.involved({}) == set() with data.settings.approval.independent_of as ["owner", "author", "action_owners"]
 }
+
+test_a_decision_of_today_is_the_last if {
+	in_force([decided("p-1", "2026-06-01", "approved"), decided("p-1", "2026-06-30", "rejected")]) == set()
+	in_force([decided("p-1", "2026-06-30", "approved")]) == {0}
+}

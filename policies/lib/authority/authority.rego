@@ -21,16 +21,17 @@ height := {role: count({below | some [other, below] in sufficient; other == role
 # candidates(people, asked, teams, barred) names at most three people who have the authority that is asked for, none of
 # them barred: whoever has the lowest role first, and of one role the people of the teams before others.
 candidates(people, asked, teams, barred) := array.slice([name | some [_, _, name] in ranked], 0, 3) if {
-	ranked := sort([[height[person.role], distance(person, teams), described(id, person)] |
+	ranked := sort([[height[person.role], apart(person, teams), described(id, person)] |
 		some id, person in people
 		enough(person.role, asked)
 		not id in barred
 	])
 }
 
-distance(person, teams) := 0 if person.team in teams
+# apart(person, teams) is true for a person of another team, and sorts after false.
+apart(person, teams) := false if person.team in teams
 
-else := 1
+else := true
 
 described(id, person) := $"{id} ({person.name}, {person.role})" if person.name
 
