@@ -48,7 +48,7 @@ var rooms = []struct {
 	}},
 	{"internal/mutant", []string{"internal/source"}},
 	{"internal/policytest", []string{"internal/mutant", "internal/policy", "internal/report", "internal/schema", "internal/source"}},
-	{"internal/testreport", []string{"internal/policytest", "internal/prose"}},
+	{"internal/testreport", []string{"internal/policytest", "internal/prose", "internal/source"}},
 	{"internal/check", []string{"internal/policy", "internal/portfolio", "internal/report", "internal/schema", "internal/source", "internal/workspace"}},
 	{"internal/output/sample", []string{"internal/report", "internal/source"}},
 	{"internal/output/text", []string{"internal/gate", "internal/prose", "internal/report"}},

@@ -126,9 +126,9 @@ func tellNew(w io.Writer, id, directory, folder string, files []scaffold.File) e
 	_, err := fmt.Fprintf(w, `
 The rule, its tests and its examples hold as they stand. Change them into what
 you mean, then:
-  riskgate test --policy %[1]s --run %[2]s
-  riskgate rules show %[2]s --policy %[1]s
+  riskgate test %[1]s --run '%[2]s'
+  riskgate rules show %[3]s --policy %[1]s
   riskgate check --policy %[1]s
-`, shown(directory), id)
+`, shown(directory), "^"+id+"$", id)
 	return err
 }

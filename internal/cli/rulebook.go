@@ -150,15 +150,11 @@ func (b *rulebook) compile(asOf report.Date, selfCheck bool) (*policy.Engine, er
 	for _, change := range b.changes {
 		off[change.Rule] = change.To == report.Off
 	}
-	inputs, err := b.library.Inputs(b.schemas.Inputs())
-	if err != nil {
-		return nil, err
-	}
 	return b.library.Compile(policy.Config{
 		Settings: b.settings.Values(),
 		AsOf:     asOf.Time(),
 		Off:      off,
-		Inputs:   inputs,
+		Inputs:   b.schemas.Inputs(),
 
 		SelfCheck: selfCheck,
 	})

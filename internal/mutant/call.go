@@ -48,6 +48,7 @@ func (m *maker) call(call []*ast.Term, negated bool) {
 		m.symbol(call[0], swaps[name])
 	default:
 		m.sibling(call)
+		m.turn(call)
 	}
 	for _, argument := range arguments {
 		if isText(argument) && name == "equal" && negated {
@@ -126,6 +127,25 @@ func (m *maker) sibling(call []*ast.Term) {
 			m.replace(name, sister, fmt.Sprintf("%s becomes %s", m.of(name), sister))
 		}
 	}
+}
+
+// turn gives a function of the library its two arguments the other way round.
+func (m *maker) turn(call []*ast.Term) {
+	ref, isRef := call[0].Value.(ast.Ref)
+	if !isRef || len(call) != 3 {
+		return
+	}
+	alias, isVar := ref[0].Value.(ast.Var)
+	if !isVar || len(ref) > 1 && m.packages[string(alias)] == "" || len(ref) == 1 && !m.own[string(alias)] {
+		return
+	}
+	left, knownLeft := m.spanOf(call[1].Location)
+	right, knownRight := m.spanOf(call[2].Location)
+	if !knownLeft || !knownRight {
+		return
+	}
+	turned := m.of(right) + m.text[left.end:right.start] + m.of(left)
+	m.replace(span{left.start, right.end}, turned, "the arguments change places")
 }
 
 func lastName(function *ast.Term) *ast.Location {

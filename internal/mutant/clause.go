@@ -56,41 +56,33 @@ func (m *maker) clause(rule *ast.Rule) {
 	if rule.Head.Value != nil && rule.Head.RuleKind() == ast.SingleValue {
 		m.term(rule.Head.Value)
 	}
-	if len(rule.Body) == 1 && isValue(rule.Body[0], rule.Head.Value) {
-		return // x := y if y: without y there is no value either
-	}
-	m.body(rule.Body)
-}
-
-func isValue(condition *ast.Expr, value *ast.Term) bool {
-	term, isTerm := condition.Terms.(*ast.Term)
-	return isTerm && !condition.Negated && value != nil && term.Equal(value)
+	m.body(rule.Body, rule.Head.Key, rule.Head.Value)
 }
 
 // disable adds a condition that never holds. What binds the head's variables
 // stays, without which the definition would make no sense.
 func (m *maker) disable(rule *ast.Rule, at *ast.Location, change string) {
-	whole, ok := m.spanOf(at)
-	if !ok {
+	whole, knownWhole := m.spanOf(at)
+	head, knownHead := m.spanOf(rule.Head.Location)
+	body, knownBody := m.bodySpan(rule.Body)
+	if !knownWhole || !knownHead {
 		return
 	}
-	if implied(rule.Body) {
-		end := whole.end
-		if rule.Else != nil {
-			return // an else after a definition without condition is never reached
-		}
-		m.replace(span{end, end}, " if false", change)
-		return
+	made := Mutant{
+		Pos:    m.position(whole.start),
+		Change: change,
+		Before: oneLine(m.of(head)),
+		After:  oneLine(m.of(head)) + " if false",
 	}
-	body, ok := m.bodySpan(rule.Body)
-	if !ok {
-		return
+	switch {
+	case implied(rule.Body) && rule.Else == nil: // an else after a definition without condition is never come to
+		m.add(span{whole.end, whole.end}, " if false", made)
+	case implied(rule.Body), !knownBody:
+	case m.braced(whole.start, body.start):
+		m.add(span{body.start, body.start}, "false; ", made)
+	default:
+		m.add(body, "{ false; "+m.of(body)+" }", made)
 	}
-	if m.braced(whole.start, body.start) {
-		m.replace(span{body.start, body.start}, "false; ", change)
-		return
-	}
-	m.replace(body, "{ false; "+m.of(body)+" }", change)
 }
 
 // braced reports whether a body stands in braces, which its text leaves out.
@@ -122,11 +114,17 @@ func isImplied(expr *ast.Expr) bool {
 	return term.Location == nil || string(term.Location.Text) != "true"
 }
 
-func (m *maker) body(body ast.Body) {
+// body changes conditions. What they are for, as the head of a definition or of a
+// comprehension, has no value either where something in it is undefined.
+func (m *maker) body(body ast.Body, heads ...*ast.Term) {
 	for _, expr := range body {
-		if !isImplied(expr) {
-			m.expr(expr)
+		if isImplied(expr) {
+			continue
 		}
+		if !m.isGuard(expr, body, heads) {
+			m.drop(expr)
+		}
+		m.expr(expr)
 	}
 }
 
@@ -139,27 +137,27 @@ func (m *maker) expr(expr *ast.Expr) {
 			}
 		}
 	case *ast.Every:
-		m.drop(expr)
 		m.term(terms.Domain)
 		m.body(terms.Body)
 	case *ast.Term:
-		m.drop(expr)
 		m.unnegate(expr)
 		m.term(terms)
 	case []*ast.Term:
-		if name := operator(terms); name == "assign" {
+		if operator(terms) == "assign" {
 			m.term(terms[2])
 			return
 		}
-		m.drop(expr)
 		m.unnegate(expr)
 		m.opposite(expr, terms)
 		m.call(terms, expr.Negated)
 	}
 }
 
-// drop takes a condition away.
+// drop takes a condition away. What declares a variable is none.
 func (m *maker) drop(expr *ast.Expr) {
+	if expr.IsSome() || expr.IsAssignment() {
+		return
+	}
 	if where, ok := m.spanOf(expr.Location); ok {
 		m.replace(where, "true", "the condition is removed")
 	}

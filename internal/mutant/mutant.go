@@ -35,12 +35,14 @@ func Of(module *ast.Module, text string, around Surroundings) []Mutant {
 		file:         module.Package.Location.File,
 		text:         text,
 		packages:     packagesOf(module),
+		own:          map[string]bool{},
 		seen:         map[string]bool{text: true},
 		moved:        map[*ast.Location]span{},
 	}
 	definitions := map[string]int{}
 	for _, rule := range module.Rules {
 		definitions[rule.Head.Ref().String()]++
+		m.own[rule.Head.Name.String()] = true
 	}
 	for _, rule := range module.Rules {
 		name := rule.Head.Ref().String()
@@ -55,6 +57,7 @@ type maker struct {
 	file     string
 	text     string
 	packages map[string]string // by the name under which the file imports them
+	own      map[string]bool   // names that the file defines
 	made     []Mutant
 	seen     map[string]bool // texts that were made already
 	shapes   map[ast.Var]*source.Value
@@ -87,30 +90,36 @@ func (m *maker) spanOf(at *ast.Location) (span, bool) {
 
 func (m *maker) of(s span) string { return m.text[s.start:s.end] }
 
-// replace makes a mutant that has another text in one place. Two ways to the
-// same text make one mutant.
+// replace makes a mutant that has another text in one place.
 func (m *maker) replace(where span, with, change string) {
-	text := m.text[:where.start] + with + m.text[where.end:]
-	if m.seen[text] {
-		return
-	}
-	m.seen[text] = true
 	first := strings.LastIndexByte(m.text[:where.start], '\n') + 1
 	after := len(m.text)
 	if length := strings.IndexByte(m.text[where.end:], '\n'); length >= 0 {
 		after = where.end + length
 	}
-	m.made = append(m.made, Mutant{
-		Pos: source.Position{
-			File:   m.file,
-			Line:   strings.Count(m.text[:where.start], "\n") + 1,
-			Column: where.start - first + 1,
-		},
+	m.add(where, with, Mutant{
+		Pos:    m.position(where.start),
 		Change: change,
 		Before: oneLine(m.text[first:after]),
 		After:  oneLine(m.text[first:where.start] + with + m.text[where.end:after]),
-		Text:   text,
 	})
+}
+
+// add adds a mutant whose text is still to be made. Two ways to the same text make one.
+func (m *maker) add(where span, with string, made Mutant) {
+	made.Text = m.text[:where.start] + with + m.text[where.end:]
+	if !m.seen[made.Text] {
+		m.seen[made.Text] = true
+		m.made = append(m.made, made)
+	}
+}
+
+func (m *maker) position(at int) source.Position {
+	return source.Position{
+		File:   m.file,
+		Line:   strings.Count(m.text[:at], "\n") + 1,
+		Column: at - strings.LastIndexByte(m.text[:at], '\n'),
+	}
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

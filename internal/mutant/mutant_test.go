@@ -23,7 +23,7 @@ const settings = `{"plan": {"days": 3, "role": "lead", "again": 3, "other": 5}, 
 
 const input = `{"type": "object", "properties": {
 	"risk": {"type": "object", "properties": {
-		"title": {"type": "string"}, "identified_on": {"type": "string"}, "closed_on": {"type": "string"}, "score_on": {"type": "number"}
+		"title": {"type": "string"}, "identified_on": {"type": "string"}, "closed_on": {"type": "string"}, "score_on": {"type": "number"}, "open": {"type": "boolean"}
 	}},
 	"plans": {"type": "array", "items": {"type": "object", "properties": {
 		"due_on": {"type": "string"}, "updated_on": {"type": "string"}
@@ -98,21 +98,32 @@ func TestOfMakesEachChangeThatMatters(t *testing.T) {
 			`x contains {"at": ["a"], "message": "m"} if some i, _ in input.a`,
 			`x contains {"at": ["a", i], "message": "m~"} if some i, _ in input.a`,
 		}},
-		{"what is worked out within a text, not the text", `x := $"{input.a} of {count(input.a) + 1}"`, []string{
+		{"a text, and what is worked out within it", `x := $"{input.a} of {count(input.a) + 1}"`, []string{
+			`x := $"~{input.a} of {count(input.a) + 1}"`,
 			`x := $"{input.a} of {count(input.a) - 1}"`, `x := $"{input.a} of {count(input.a) + 2}"`,
 		}},
 		{"one of two definitions", "x := 1 if input.a\n\nx := true if input.b", []string{
-			`x := 1 if { false; input.a }`, `x := 2 if input.a`, `x := 1 if true`,
-			`x := true if { false; input.b }`, `x := false if input.b`, `x := true if true`,
+			`x := 1 if false`, `x := 2 if input.a`, `x := 1 if true`,
+			`x := true if false`, `x := false if input.b`, `x := true if true`,
 		}},
-		{"a definition that is what it asks for", `x := input.a if input.a`, nil},
+		{"a condition that the value needs anyway", `x := input.a if input.a`, nil},
+		{"a condition that another needs anyway", "x if {\n\tinput.a\n\tnot input.b[input.a]\n}", []string{`true`, `input.b[input.a]`}},
+		{"a condition that another needs as part of a longer path", "x if {\n\tinput.a\n\tinput.a.b in [1, 2]\n}", []string{
+			`true`, `not input.a.b in [1, 2]`, `input.a.b in [2, 2]`, `input.a.b in [1, 3]`,
+		}},
+		{"a condition that a negated equality doesn't need", "x if {\n\tinput.a\n\tnot input.a == 1\n}", []string{
+			`true`, `true`, `input.a == 1`, `not input.a == 2`,
+		}},
+		{"a condition that is told by false as well", "x if {\n\tinput.risk.open\n\tdates.later(input.risk.open, 1)\n}", []string{
+			`true`, `true`, `dates.later(1, input.risk.open)`, `dates.later(input.risk.open, 2)`,
+		}},
 		{"an else", "x := 1 if input.a\n\nelse := 2 if input.b\n\nelse := 3", []string{
-			`x := 1 if { false; input.a }`, `x := 2 if input.a`, `x := 1 if true`,
-			`else := 2 if { false; input.b }`, `else := 3 if input.b`, `else := 2 if true`,
+			`x := 1 if false`, `x := 2 if input.a`, `x := 1 if true`,
+			`else := 2 if false`, `else := 3 if input.b`, `else := 2 if true`,
 			`else := 3 if false`, `else := 4`,
 		}},
 		{"a body in braces", "violations contains 1 if {\n\t# why {\n\tinput.a\n\tnot input.b\n}", []string{
-			`false; input.a`, `violations contains 2 if {`, `true`, `true`, `input.b`,
+			`violations contains 1 if false`, `violations contains 2 if {`, `true`, `true`, `input.b`,
 		}},
 		{"arithmetic and extremes", `x := min(input.a) * 100`, []string{
 			`x := min(input.a) / 100`, `x := max(input.a) * 100`, `x := min(input.a) * 101`,

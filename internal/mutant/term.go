@@ -32,16 +32,16 @@ func (m *maker) term(term *ast.Term) {
 		value.Foreach(m.member)
 	case *ast.ArrayComprehension:
 		m.term(value.Term)
-		m.body(value.Body)
+		m.body(value.Body, value.Term)
 	case *ast.SetComprehension:
 		m.term(value.Term)
-		m.body(value.Body)
+		m.body(value.Body, value.Term)
 	case *ast.ObjectComprehension:
 		m.term(value.Key)
 		m.term(value.Value)
-		m.body(value.Body)
+		m.body(value.Body, value.Key, value.Value)
 	case *ast.TemplateString:
-		m.words(value)
+		m.words(term.Location, value)
 	}
 }
 
@@ -67,9 +67,13 @@ func (m *maker) member(key, value *ast.Term) {
 	m.term(value)
 }
 
-// words changes what is worked out within a text, not the text: an example
-// holds every word of a message.
-func (m *maker) words(text *ast.TemplateString) {
+// words changes a text, which shows whether anybody reads it, and what is worked
+// out within it.
+func (m *maker) words(at *ast.Location, text *ast.TemplateString) {
+	if where, ok := m.spanOf(at); ok {
+		start := where.start + len(`$"`)
+		m.replace(span{start, start}, "~", "the text becomes another")
+	}
 	for _, part := range text.Parts {
 		if expr, isExpr := part.(*ast.Expr); isExpr {
 			switch terms := expr.Terms.(type) {

@@ -20,6 +20,7 @@ import (
 type examples struct {
 	folder  policy.Folder
 	library *policy.Library
+	all     *files
 	rule    report.Rule
 	Config
 }
@@ -39,19 +40,34 @@ func (e examples) run(ctx context.Context) []Result {
 			results = append(results, missing(e.rule, "examples/"+kind+".json", "the rule has no example of this kind"))
 		}
 	}
+	held := true
 	for _, file := range files {
-		result := Result{
-			Policy: e.rule.Policy,
-			Rule:   e.rule.ID,
-			Name:   "examples/" + path.Base(file),
-			Pos:    source.Position{File: e.name(file)},
-		}
-		if e.wants(result) {
-			result.Problems = e.check(ctx, file)
-			results = append(results, result)
-		}
+		problems := e.check(ctx, file)
+		held = held && len(problems) == 0
+		results = append(results, Result{
+			Policy:   e.rule.Policy,
+			Rule:     e.rule.ID,
+			Name:     "examples/" + path.Base(file),
+			Pos:      source.Position{File: e.name(file)},
+			Problems: problems,
+		})
 	}
-	return results
+	if !held {
+		return results
+	}
+	return append(results, e.reads(ctx)...)
+}
+
+// wanted reports whether any of the rule's results is.
+func (e examples) wanted() bool {
+	files, _ := e.files()
+	names := slices.Clone(needed)
+	for _, file := range files {
+		names = append(names, path.Base(file))
+	}
+	isWanted := func(name string) bool { return e.wants(Result{Policy: e.rule.Policy, Rule: e.rule.ID, Name: name}) }
+	return slices.ContainsFunc(names, func(name string) bool { return isWanted("examples/" + name) }) ||
+		slices.ContainsFunc(e.rule.Reads, func(field string) bool { return isWanted("reads/" + field) })
 }
 
 func (e examples) files() ([]string, error) {
@@ -68,17 +84,25 @@ func (e examples) read(file string) (place, example, []*source.Error) {
 	if err != nil {
 		return place{}, example{}, []*source.Error{{Pos: source.Position{File: name}, Err: err}}
 	}
-	written, err := new(source.Parser).Parse(text, source.Position{File: name, Line: 1, Column: 1})
-	if err != nil {
-		var fault *source.Error
-		if !errors.As(err, &fault) {
-			fault = &source.Error{Pos: source.Position{File: name}, Err: err}
-		}
+	written, fault := parseFile(name, text)
+	if fault != nil {
 		return place{}, example{}, []*source.Error{fault}
 	}
 	at := place{name, text}
 	read, errs := at.read(written)
 	return at, read, errs
+}
+
+func parseFile(name string, text []byte) (*source.Value, *source.Error) {
+	written, err := new(source.Parser).Parse(text, source.Position{File: name, Line: 1, Column: 1})
+	if err == nil {
+		return written, nil
+	}
+	var fault *source.Error
+	if !errors.As(err, &fault) {
+		fault = &source.Error{Pos: source.Position{File: name}, Err: err}
+	}
+	return nil, fault
 }
 
 // kindOf reads the kind off a name: fail of fail.json as of fail-expired.json.
@@ -117,15 +141,11 @@ func (e examples) ask(ctx context.Context, example example) (policy.Answer, erro
 	for _, rule := range e.library.Rules() {
 		others[rule.ID] = rule.ID != e.rule.ID
 	}
-	inputs, err := e.library.Inputs(e.Schemas.Inputs())
-	if err != nil {
-		return policy.Answer{}, err
-	}
 	engine, err := e.library.Compile(policy.Config{
 		Settings: merge(e.Settings, example.settings),
 		AsOf:     example.asOf,
 		Off:      others,
-		Inputs:   inputs,
+		Inputs:   e.Schemas.Inputs(),
 	})
 	if err != nil {
 		return policy.Answer{}, err

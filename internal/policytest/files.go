@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/go-multierror"
@@ -13,6 +14,7 @@ import (
 )
 
 const (
+	ruleFile   = "rule.rego"
 	testFile   = "_test.rego"
 	testPrefix = "test_"
 )
@@ -26,6 +28,7 @@ type files struct {
 // file is one Rego file.
 type file struct {
 	folder policy.Folder
+	tested bool
 	path   string // within the folder
 	text   string
 	module *ast.Module
@@ -44,17 +47,33 @@ func (f file) owner() string {
 	return directory
 }
 
-func readFiles(folders []policy.Folder) (*files, error) {
+// stated is the line on which the metadata says that the rule reads a field.
+func (f file) stated(field string) int {
+	line := 1
+	for _, comment := range f.module.Comments {
+		words := strings.FieldsFunc(string(comment.Text), func(r rune) bool { return strings.ContainsRune(" ,[]-\"'", r) })
+		if slices.Contains(words, "reads:") {
+			line = comment.Location.Row
+		}
+		if line > 1 && slices.Contains(words, field) {
+			return comment.Location.Row
+		}
+	}
+	return line
+}
+
+// readFiles reads what is tested, and what that leans on without its tests.
+func readFiles(beside, folders []policy.Folder) (*files, error) {
 	capabilities, err := policy.Capabilities()
 	if err != nil {
 		return nil, err
 	}
 	all := &files{capabilities, map[string]file{}}
 	var mistakes *multierror.Error
-	for _, folder := range folders {
+	for i, folder := range slices.Concat(beside, folders) {
 		for _, top := range []string{"lib", "rules"} {
 			err := fs.WalkDir(folder.FS, top, func(name string, entry fs.DirEntry, err error) error {
-				if err != nil || entry.IsDir() || path.Ext(name) != ".rego" {
+				if err != nil || entry.IsDir() || path.Ext(name) != ".rego" || i < len(beside) && strings.HasSuffix(name, testFile) {
 					return err
 				}
 				text, err := fs.ReadFile(folder.FS, name)
@@ -67,7 +86,7 @@ func readFiles(folders []policy.Folder) (*files, error) {
 					mistakes = multierror.Append(mistakes, err)
 					return nil
 				}
-				all.byName[known] = file{folder, name, string(text), module}
+				all.byName[known] = file{folder, i >= len(beside), name, string(text), module}
 				return nil
 			})
 			if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -17,6 +17,8 @@ type Config struct {
 	Settings *source.Value     // what tests see as data.settings, and what examples change
 	Schemas  *schema.Checker   // what examples are held to
 	Only     func(Result) bool // of tests and examples; nil: all
+	Beside   []policy.Folder   // what the tested folders may lean on
+	Cover    bool              // see which lines of the rules the tests come to
 	Mutate   bool              // change the rules, and see which changes are noticed
 }
 
@@ -24,8 +26,15 @@ func (c Config) wants(r Result) bool { return c.Only == nil || c.Only(r) }
 
 // Report is what a library's tests say.
 type Report struct {
-	Results   []Result
-	Mutations []Mutation // of the files that Results are about; nil when nobody asked for it
+	Results []Result
+	Studies []Study // of the files that the results are about; none where some result doesn't hold
+	Least   Least   // that is asked of the studies
+}
+
+// Least are the lowest scores that will do, as percentages.
+type Least struct {
+	Coverage float64 // of the lines of each file
+	Mutation float64 // of the changes to all files
 }
 
 // Result is one test or one example of a rule, or a shared package's test.
@@ -43,31 +52,29 @@ func (r Result) String() string { return r.Rule + "/" + r.Name }
 
 // Run tests folders of a library. The error is about a library that can't be
 // tested at all; a test that doesn't hold is a result. Where some don't hold,
-// nothing is mutated: what a failing test notices says nothing.
+// nothing is studied: what a failing test comes to or notices says nothing.
 func Run(ctx context.Context, c Config, folders ...policy.Folder) (*Report, error) {
-	library, err := policy.Load(folders...)
+	library, err := policy.Load(slices.Concat(c.Beside, folders)...)
 	if err != nil {
 		return nil, err
 	}
-	inputs, err := library.Inputs(c.Schemas.Inputs())
+	if _, err := library.Compile(policy.Config{Settings: c.Settings, Inputs: c.Schemas.Inputs()}); err != nil {
+		return nil, err
+	}
+	files, err := readFiles(c.Beside, folders)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := library.Compile(policy.Config{Settings: c.Settings, Inputs: inputs}); err != nil {
-		return nil, err
-	}
-	files, err := readFiles(folders)
+	rules := slices.DeleteFunc(library.Rules(), func(rule report.Rule) bool { return folderOf(rule, folders) == nil })
+	results, err := runRego(ctx, files, rules, c.Settings)
 	if err != nil {
 		return nil, err
 	}
-	results, err := runRego(ctx, files, library, c.Settings)
-	if err != nil {
-		return nil, err
-	}
-	rules := library.Rules()
 	shown := make([][]Result, len(rules))
 	inEach(len(rules), func(i int) {
-		shown[i] = examples{folderOf(rules[i], folders), library, rules[i], c}.run(ctx)
+		if of := (examples{*folderOf(rules[i], folders), library, files, rules[i], c}); of.wanted() {
+			shown[i] = of.run(ctx)
+		}
 	})
 	results = append(results, slices.Concat(shown...)...)
 	results = slices.DeleteFunc(results, func(r Result) bool { return !c.wants(r) })
@@ -75,16 +82,20 @@ func Run(ctx context.Context, c Config, folders ...policy.Folder) (*Report, erro
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line))
 	})
 	found := &Report{Results: results}
-	if !c.Mutate || !found.Holds() {
+	if !(c.Cover || c.Mutate) || !found.Holds() {
 		return found, nil
 	}
-	found.Mutations, err = mutate(ctx, files, rules, found.tested(), c)
+	found.Studies, err = c.study(ctx, files, rules, found.tested())
 	return found, err
 }
 
-func folderOf(rule report.Rule, folders []policy.Folder) policy.Folder {
+// folderOf is where a rule stands; nil for a rule of another folder.
+func folderOf(rule report.Rule, folders []policy.Folder) *policy.Folder {
 	i := slices.IndexFunc(folders, func(f policy.Folder) bool { return f.Name == rule.Policy })
-	return folders[i]
+	if i < 0 {
+		return nil
+	}
+	return &folders[i]
 }
 
 // Holds reports whether every test and example holds.

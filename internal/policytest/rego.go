@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -17,7 +19,7 @@ import (
 )
 
 // runRego runs what stands in *_test.rego files, and misses those of a rule that has none.
-func runRego(ctx context.Context, files *files, library *policy.Library, settings *source.Value) ([]Result, error) {
+func runRego(ctx context.Context, files *files, rules []report.Rule, settings *source.Value) ([]Result, error) {
 	store := policy.Store(settings)
 	transaction, err := store.NewTransaction(ctx)
 	if err != nil {
@@ -37,9 +39,21 @@ func runRego(ctx context.Context, files *files, library *policy.Library, setting
 		seen[result.Rule] = true
 		results = append(results, result)
 	}
-	for _, rule := range library.Rules() {
+	for _, rule := range rules {
 		if !seen[rule.ID] {
 			results = append(results, missing(rule, "rule"+testFile, "the rule has no tests: write rule"+testFile))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(files.byName)) {
+		if file := files.byName[name]; file.tested && file.isShared() && !seen[file.owner()] {
+			at := source.Position{File: name}
+			results = append(results, Result{
+				Policy:   file.folder.Name,
+				Rule:     file.owner(),
+				Name:     "tests",
+				Pos:      at,
+				Problems: []*source.Error{{Pos: at, Err: errors.New("the package has no tests: write " + path.Base(path.Dir(name)) + testFile)}},
+			})
 		}
 	}
 	return results, nil

@@ -116,6 +116,15 @@ risk.owned rules/risk/owned/examples/pass.json:1:1: the example has no title`,
 			`risk.owned rules/risk/owned/examples/pass.json:1:1: an example where the rule doesn't apply is called not_applicable`,
 		},
 		{
+			"a field that the rule says it reads, and doesn't", `reads: [risk.owner]`, `reads: [risk.owner, risk.title]`,
+			`risk.owned rules/risk/owned/rule.rego:8:1: reads names risk.title, and without it every example and every test's input is answered just the same
+    hint: add an example that turns on it, or take it out of reads`,
+		},
+		{
+			"a shared package without tests", `test_high_is_grave`, `high_is_grave`,
+			`lib/levels lib/levels/levels.rego: the package has no tests: write levels_test.rego`,
+		},
+		{
 			"a rule without tests", `test_no_owner_is_denied`, `no_owner_is_denied`,
 			`risk.owned rules/risk/owned/rule_test.rego: the rule has no tests: write rule_test.rego`,
 		},
@@ -150,5 +159,24 @@ func TestRunRefusesALibraryWithAMisspelledFieldThatNoExampleReads(t *testing.T) 
 	_, err := Run(t.Context(), config(t), library(strings.Replace(sound, "not input.risk.owner\n", "not input.risk.owner\n\tnot input.risk.acountable\n", 1)))
 	if err == nil || !strings.Contains(err.Error(), "undefined ref: input.risk.acountable") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestAFieldMayTurnTheAnswerToTheInputOfATest(t *testing.T) {
+	changes := strings.NewReplacer(
+		"reads: [risk.owner]", "reads: [risk.owner, risk.title]",
+		"not input.risk.owner\n", "not input.risk.owner\n\tnot input.risk.title == \"Nobody's\"\n",
+		`with input as {"risk": {"id": "R-1"}}`, `with input as {"risk": {"id": "R-1"}}
+
+test_nobodys_risk_needs_no_owner if count(owned.violations) == 0 with input as {"risk": {"title": "Nobody's"}}`,
+	)
+	report, err := Run(t.Context(), config(t), library(changes.Replace(sound)))
+	if err != nil {
+		t.Fatal(explain(err))
+	}
+	for _, result := range report.Results {
+		for _, problem := range result.Problems {
+			t.Error(shown(problem))
+		}
 	}
 }

@@ -175,12 +175,9 @@ func (s *suite) ask(ctx context.Context, compiler *ast.Compiler, p *probe, trace
 var errBroken = errors.New("the engine broke down on it")
 
 // learn asks each probe about the file as it stands.
-func (s *suite) learn(ctx context.Context) error {
-	compiler, err := s.compile(s.modules[s.name])
-	if err != nil {
-		return err
-	}
+func (s *suite) learn(ctx context.Context, compiler *ast.Compiler) error {
 	for _, p := range s.probes {
+		var err error
 		if p.answer, err = s.ask(ctx, compiler, p); err != nil {
 			return err
 		}
@@ -193,11 +190,19 @@ func (s *suite) learn(ctx context.Context) error {
 func (s *suite) notices(ctx context.Context, compiler *ast.Compiler) bool {
 	for i, p := range s.probes {
 		answer, err := s.ask(ctx, compiler, p)
-		if err != nil || (answer == nil) != (p.answer == nil) || answer != nil && answer.Compare(p.answer) != 0 {
+		if err != nil || !same(answer, p.answer) {
 			copy(s.probes[1:i+1], s.probes[:i])
 			s.probes[0] = p
 			return true
 		}
 	}
 	return false
+}
+
+// same reports whether two answers are one; nil is an undefined one.
+func same(a, b ast.Value) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return a.Compare(b) == 0
 }
