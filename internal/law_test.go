@@ -43,6 +43,7 @@ var rooms = []struct {
 	{"internal/portfolio", []string{"internal/schema", "internal/source", "internal/workspace"}},
 	{"internal/policy/plan", []string{"internal/source"}},
 	{"internal/policy", []string{"internal/catalogue", "internal/policy/plan", "internal/report", "internal/source", "internal/spelling"}},
+	{"internal/bundle", []string{"internal/policy", "internal/report", "internal/source"}},
 	{"internal/ruledoc/pages", []string{
 		"schemas", "policies", "policies/profiles", "internal/policy", "internal/report", "internal/ruledoc", "internal/schema", "internal/settings",
 	}},
@@ -58,7 +59,7 @@ var rooms = []struct {
 		"internal/policytest", "internal/testreport",
 		"schemas", "policies", "policies/profiles", "internal/spelling", "internal/prose", "internal/source", "internal/report",
 		"internal/gate", "internal/ruledoc", "internal/scaffold", "internal/schema", "internal/settings", "internal/workspace", "internal/policy",
-		"internal/check", "internal/output",
+		"internal/check", "internal/output", "internal/bundle",
 	}},
 	{"cmd/riskgate", []string{"internal/cli"}},
 }
@@ -73,7 +74,7 @@ var homes = map[string][]string{
 	"github.com/spf13/pflag":                   {"internal/cli"},
 	"golang.org/x/term":                        {"internal/cli"},
 	"github.com/hashicorp/go-multierror":       {"internal/catalogue", "internal/source", "internal/schema", "internal/settings", "internal/workspace", "internal/policy", "internal/policytest", "internal/cli"},
-	"embed":                                    {"schemas", "policies", "policies/profiles", "internal/scaffold"},
+	"embed":                                    {"schemas", "policies", "policies/profiles", "internal/scaffold", "internal/bundle"},
 	"os":                                       {"internal/cli", "internal/schema/split", "internal/ruledoc/pages", "cmd/riskgate"},
 	"os/signal":                                {"cmd/riskgate"},
 	"syscall":                                  {"cmd/riskgate"},

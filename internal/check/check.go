@@ -4,7 +4,6 @@ package check
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -41,20 +40,11 @@ type Config struct {
 // Run reads, checks and joins the records below the roots and asks every rule about every subject. The error holds all
 // that could not be read, each as a *source.Error; findings are never errors.
 func Run(ctx context.Context, c Config, about report.About) (*report.Report, error) {
-	if c.Workers <= 0 {
-		c.Workers = runtime.GOMAXPROCS(0)
-	}
-	work, err := workspace.Load(c.Roots, c.Limits)
+	r, err := join(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	defer work.Close()
-
-	r := &run{Config: c, work: work}
-	if err := r.takeIn(ctx); err != nil {
-		return nil, err
-	}
-	r.portfolio = r.index.Join()
+	defer r.work.Close()
 	if c.Joined != nil {
 		c.Joined()
 	}

@@ -144,16 +144,21 @@ func (b *rulebook) apply(wanted []settings.RuleChange) {
 	}
 }
 
-// compile makes the rules ready to be asked about a day, in two ways where they are to check each other.
-func (b *rulebook) compile(asOf report.Date, selfCheck bool) (*policy.Engine, error) {
+// off are the rules that the settings turn off.
+func (b *rulebook) off() map[string]bool {
 	off := map[string]bool{}
 	for _, change := range b.changes {
 		off[change.Rule] = change.To == report.Off
 	}
+	return off
+}
+
+// compile makes the rules ready to be asked about a day, in two ways where they are to check each other.
+func (b *rulebook) compile(asOf report.Date, selfCheck bool) (*policy.Engine, error) {
 	return b.library.Compile(policy.Config{
 		Settings: b.settings.Values(),
 		AsOf:     asOf.Time(),
-		Off:      off,
+		Off:      b.off(),
 		Inputs:   b.schemas.Inputs(),
 
 		SelfCheck: selfCheck,

@@ -45,11 +45,18 @@ func onlyCommands(cmd *cobra.Command, args []string) error {
 // between refuses more or fewer arguments than a command takes.
 func between(least, most int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		switch {
-		case len(args) < least:
-			return &usageError{errors.New("an argument is missing"), "usage: " + cmd.UseLine()}
-		case len(args) > most:
+		if len(args) > most {
 			return &usageError{fmt.Errorf("unexpected argument %q", args[most]), "usage: " + cmd.UseLine()}
+		}
+		return atLeast(least)(cmd, args)
+	}
+}
+
+// atLeast refuses fewer arguments than a command takes.
+func atLeast(least int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least {
+			return &usageError{errors.New("an argument is missing"), "usage: " + cmd.UseLine()}
 		}
 		return nil
 	}

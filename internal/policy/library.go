@@ -23,6 +23,7 @@ type Library struct {
 	capabilities *ast.Capabilities
 	digests      map[string]string // by the name of the folder
 	catalogue    *catalogue.Catalogue
+	files        []file
 }
 
 // rule is one rule as it was written.
@@ -43,15 +44,14 @@ func Load(folders ...Folder) (*Library, error) {
 	}
 	library := &Library{shared: map[string]*ast.Module{}, capabilities: capabilities, digests: map[string]string{}, catalogue: catalogue.New()}
 	var mistakes mistakes
-	var files []file
 	for _, folder := range folders {
 		mistakes.addAll(library.catalogue.Add(folder.FS, folder.Name))
 		found := mistakes.files(folder)
 		library.digests[folder.Name] = digest(found)
-		files = append(files, found...)
+		library.files = append(library.files, found...)
 	}
 	homes := map[string]file{} // by the package that a file declares
-	for _, parsed := range parseAll(files, capabilities) {
+	for _, parsed := range parseAll(library.files, capabilities) {
 		file, module := parsed.file, parsed.module
 		if parsed.err != nil {
 			mistakes.addRego(parsed.err)
