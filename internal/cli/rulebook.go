@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/riskgate/riskgate/internal/policy"
+	"github.com/riskgate/riskgate/internal/prose"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/settings"
@@ -179,7 +180,7 @@ riskgate.json that changes it.`,
 			if err != nil {
 				return err
 			}
-			return c.print(func(w io.Writer) error { return listSettings(w, b.settings) })
+			return c.print(func(w io.Writer) error { return listSettings(w, b.settings, c.width()) })
 		},
 	}
 	chosen.flags(cmd)
@@ -197,15 +198,28 @@ func directoryOf(args []string) string {
 	return args[0]
 }
 
-func listSettings(w io.Writer, s *settings.Settings) error {
+// listSettings writes each value in force, and below those that come from one place where that is.
+func listSettings(w io.Writer, s *settings.Settings, width int) error {
+	var text strings.Builder
 	if s.File() == "" {
-		if _, err := fmt.Fprintf(w, "no %s was found: the profile %s holds as it is\n\n", settings.FileName, s.Profile()); err != nil {
-			return err
+		fmt.Fprintf(&text, "no %s was found: the profile %s holds as it is\n\n", settings.FileName, s.Profile())
+	}
+	entries := s.Effective()
+	for len(entries) > 0 {
+		alike := 1
+		for alike < len(entries) && entries[alike].Setting == entries[0].Setting && entries[alike].Origin == entries[0].Origin {
+			alike++
 		}
+		table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+		for _, e := range entries[:alike] {
+			fmt.Fprintf(table, "%s\t%s\n", prose.Plain(e.Name), prose.Plain(e.Value))
+		}
+		table.Flush()
+		for _, line := range prose.Wrap(entries[0].Origin, width-2) {
+			fmt.Fprintf(&text, "  %s\n", line)
+		}
+		entries = entries[alike:]
 	}
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, e := range s.Effective() {
-		fmt.Fprintln(table, strings.Join([]string{e.Name, e.Value, e.Origin}, "\t"))
-	}
-	return table.Flush()
+	_, err := io.WriteString(w, text.String())
+	return err
 }

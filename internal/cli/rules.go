@@ -117,8 +117,8 @@ func (b *rulebook) page(id string) (ruledoc.Page, error) {
 	page := ruledoc.Page{Rule: rules[i], Level: b.level(rules[i]), Settings: ruledoc.Of(rules[i], b.values())}
 	page.Duties, page.Controls = ruledoc.Evidence(rules[i], b.library.Catalogue())
 	for _, change := range b.changes {
-		if change.Rule == id && change.To == report.Off {
-			page.Off = fmt.Sprintf("%s (%s)", change.Reason, change.Origin)
+		if change.Rule == id {
+			page.Change = change
 		}
 	}
 	var err error

@@ -17,8 +17,8 @@ type Page struct {
 	Rule report.Rule
 	// Level is the level at which the rule is asked, or off.
 	Level string
-	// Off says why the settings turn the rule off; empty when it's asked.
-	Off string
+	// Change says why the settings turn the rule off, or give it another level than its own; its zero value: they don't.
+	Change report.RuleChange
 	// Settings are the rule's settings with the values in force.
 	Settings []Setting
 	// Duties and Controls are what the rule is evidence for.
@@ -69,10 +69,8 @@ func (p Page) WriteText(w io.Writer, width int) error {
 		fmt.Fprintln(&b, line)
 	}
 	fmt.Fprintf(&b, "asked about each %s; a finding has level %s\n", r.Subject, p.Level)
-	if p.Off != "" {
-		for _, line := range prose.Wrap("turned off by the settings: "+p.Off, width) {
-			fmt.Fprintln(&b, line)
-		}
+	for _, line := range prose.Wrap(p.change(), width) {
+		fmt.Fprintln(&b, line)
 	}
 	section(&b, "Why", prose.Wrap(r.Description, width-2))
 	section(&b, "How to mend a finding", prose.Wrap(r.Remedy, width-2))
@@ -84,6 +82,18 @@ func (p Page) WriteText(w io.Writer, width int) error {
 	p.writeExample(&b, "An example that holds", "pass", width)
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// change says what the settings make of the rule, if they change it.
+func (p Page) change() string {
+	switch c := p.Change; c.To {
+	case "":
+		return ""
+	case report.Off:
+		return fmt.Sprintf("turned off by the settings (%s): %s", c.Origin, c.Reason)
+	default:
+		return fmt.Sprintf("its own level is %s, which the settings change (%s): %s", c.From, c.Origin, c.Reason)
+	}
 }
 
 func section(b *strings.Builder, title string, lines []string) {

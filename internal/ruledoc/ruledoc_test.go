@@ -47,9 +47,9 @@ func known(t *testing.T) *catalogue.Catalogue {
 
 func TestAPageSaysAllThatIsKnownOfARule(t *testing.T) {
 	page := ruledoc.Page{
-		Rule:  owned,
-		Level: "warn",
-		Off:   "not yet",
+		Rule:   owned,
+		Level:  "warn",
+		Change: report.RuleChange{Rule: "risk.owned", From: report.Deny, To: report.Warn, Reason: "not yet", Origin: "riskgate.json:3:5"},
 		Settings: ruledoc.Of(owned, []ruledoc.Setting{
 			{Name: "risk.days.low", Value: "30"}, {Name: "risk.days.high", Value: "5"}, {Name: "risk.roles", Value: "3"}, {Name: "risk.rolesome", Value: "1"},
 		}),
@@ -65,7 +65,8 @@ func TestAPageSaysAllThatIsKnownOfARule(t *testing.T) {
 	}
 	want := `risk.owned: Every risk has an owner
 asked about each risk; a finding has level warn
-turned off by the settings: not yet
+its own level is deny, which the settings change
+(riskgate.json:3:5): not yet
 
 Why
   What nobody owns nobody treats. Whether it is

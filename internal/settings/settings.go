@@ -34,9 +34,10 @@ func profileOrigin(profile string) string {
 
 // Entry is one effective value and where it came from.
 type Entry struct {
-	Name   string // group.name, and .level or .ladder where a setting has several values
-	Value  string // as JSON
-	Origin string // the place in the settings file, or the profile or policy folder with what it says of the value
+	Setting string // group.name
+	Name    string // the same, with .level or .ladder where a setting has several values
+	Value   string // as JSON
+	Origin  string // the place in the settings file, or the profile or policy folder with what it says of the value
 }
 
 // RuleChange is the level that the profile or the organisation gives a rule,
@@ -111,20 +112,21 @@ func put(parent *source.Value, name string, value *source.Value) {
 
 // Effective returns every value in force with its origin, in a stable order.
 func (s *Settings) Effective() []Entry {
-	effective := []Entry{{Name: "profile", Value: s.profile.value.String(), Origin: s.profile.origin()}}
+	effective := []Entry{{Setting: "profile", Name: "profile", Value: s.profile.value.String(), Origin: s.profile.origin()}}
 	for _, optional := range []struct {
 		name string
 		choice
 	}{{"as_of", s.asOf}, {"expected_documents", s.expected}, {"policies", s.policies}} {
 		if optional.value != nil {
-			effective = append(effective, Entry{Name: optional.name, Value: optional.value.String(), Origin: optional.origin()})
+			effective = append(effective, Entry{Setting: optional.name, Name: optional.name, Value: optional.value.String(), Origin: optional.origin()})
 		}
 	}
 	for _, e := range s.entries {
-		effective = append(effective, Entry{Name: e.path(), Value: e.value.String(), Origin: s.originOf(e)})
+		effective = append(effective, Entry{Setting: e.group + "." + e.name, Name: e.path(), Value: e.value.String(), Origin: s.originOf(e)})
 	}
 	for _, c := range s.changes {
-		effective = append(effective, Entry{Name: "rules." + c.Rule, Value: c.String(), Origin: c.Origin})
+		name := "rules." + c.Rule
+		effective = append(effective, Entry{Setting: name, Name: name, Value: source.NewString(string(c.Level)).String(), Origin: c.Origin + ": " + c.Reason})
 	}
 	return effective
 }
@@ -149,14 +151,6 @@ func (s *Settings) originOf(e entry) string {
 		return e.pos.String()
 	}
 	return s.bringer(e) + ": " + e.origin
-}
-
-// String returns the level and the reason as JSON.
-func (c RuleChange) String() string {
-	return source.NewObject(
-		source.Member{Name: "level", Value: source.NewString(string(c.Level))},
-		source.Member{Name: "reason", Value: source.NewString(c.Reason)},
-	).String()
 }
 
 // texts returns the strings of a list.

@@ -162,8 +162,8 @@ func TestAFileChangesWhatItSays(t *testing.T) {
 		"response.decision_days.low":  "60 from profile default: a starting point; set your own",
 		"authority.ladders.board":     `["chair"] from riskgate.json:16:92`,
 		"report.channels":             `[] from riskgate.json:17:28`,
-		"rules.plan.detailed":         `{"level":"warn","reason":"plans are moved over"} from riskgate.json:7:5`,
-		"rules.risk.assessed":         `{"level":"off","reason":"assessed elsewhere"} from riskgate.json:8:5`,
+		"rules.plan.detailed":         `"warn" from riskgate.json:7:5: plans are moved over`,
+		"rules.risk.assessed":         `"off" from riskgate.json:8:5: assessed elsewhere`,
 	} {
 		if got := origin(t, s, name); got != want {
 			t.Errorf("%s is %s, want %s", name, got, want)
