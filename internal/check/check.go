@@ -115,6 +115,7 @@ func (r *run) takeIn(ctx context.Context) error {
 type job struct{ document, list, from, to int }
 
 func (r *run) takeInRecord(document int, at workspace.Place, parser *source.Parser) error {
+	parser.Free() // of the record before
 	d := r.work.Documents[document]
 	value, body, err := d.Read(at, parser)
 	if err != nil {
@@ -273,11 +274,12 @@ func (r *run) judge(ctx context.Context, s portfolio.Subject, worker *policy.Wor
 	if s.Unclean != "" {
 		return r.unassessable(s), nil
 	}
+	parser.Free() // of the subject before
 	input, err := r.portfolio.Input(s, r.Engine.Needs(s.Kind), parser)
 	if err != nil {
 		return nil, err
 	}
-	subject := policy.Subject{Kind: s.Kind, Input: input.Value, Gaps: make([]policy.Gap, len(input.Gaps))}
+	subject := policy.Subject{Kind: s.Kind, Input: input.Value, Lasting: input.Lasting, Gaps: make([]policy.Gap, len(input.Gaps))}
 	for i, gap := range input.Gaps {
 		subject.Gaps[i] = policy.Gap(gap)
 	}

@@ -13,11 +13,14 @@ import (
 func collectLater() { setPace(-1) }
 
 // collectOften is for reading: what is read is of no use a moment later, and what is kept grows to the end.
-func collectOften() { setPace(30) }
+func collectOften() { setPace(25) }
 
 // ceiling is what the heap may grow to before the collector runs, once the index is in place: a small check hardly needs
 // it, and a large one runs it as often as its index asks for.
 const ceiling = 86 << 20
+
+// inFlight is about what the workers and the report take beside the index, at any size.
+const inFlight = 16 << 20
 
 // collectByUse is for the checking itself, when what is in use no longer grows.
 func collectByUse() {
@@ -26,7 +29,7 @@ func collectByUse() {
 	if sample[0].Value.Kind() != metrics.KindUint64 {
 		return
 	}
-	live := max(int64(sample[0].Value.Uint64()), 1)
+	live := int64(sample[0].Value.Uint64()) + inFlight
 	percent := (ceiling - live) * 100 / live
 	setPace(int(min(max(percent, 25), 400)))
 }

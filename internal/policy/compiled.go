@@ -27,7 +27,7 @@ func (c *compiled) begin(program *program, s Subject) {
 		c.machines[program] = c.machine
 	}
 	if c.machine != nil {
-		c.machine.Begin(s.Input)
+		c.machine.Begin(s.Input, s.Lasting)
 	}
 }
 

@@ -120,7 +120,7 @@ constant := count({level | some level in data.settings.scale.levels})
 			source.Member{Name: "risk", Value: value(t, `{"id": "`+id+`", "owner": "p-1"}`)},
 			source.Member{Name: "people", Value: people},
 		)
-		compiled.begin(program, Subject{Kind: "risk", Input: input})
+		compiled.begin(program, Subject{Kind: "risk", Input: input, Lasting: []string{"people"}})
 		found, err := compiled.run(t.Context(), program.questions[0], true)
 		if want := "lead " + id + " 2"; err != nil || len(found.violations) != 1 || found.violations[0].Message != want {
 			t.Errorf("got %v, %v; want %q", found, err, want)

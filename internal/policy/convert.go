@@ -1,14 +1,15 @@
 package policy
 
 import (
+	"slices"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/riskgate/riskgate/internal/source"
 )
 
 // converter turns values into OPA's. It keeps the terms of names, and of the
-// last value of each top-level member: subjects share people, services and
-// headers by pointer.
+// last value of each top-level member that lasts.
 type converter struct {
 	names   map[string]*ast.Term
 	members map[string]member
@@ -23,17 +24,24 @@ func newConverter() *converter {
 	return &converter{names: map[string]*ast.Term{}, members: map[string]member{}}
 }
 
-func (c *converter) input(v *source.Value) *ast.Term {
-	pairs := make([][2]*ast.Term, len(v.Members))
-	for i, m := range v.Members {
-		last := c.members[m.Name]
-		if last.value != m.Value {
-			last = member{m.Value, c.convert(m.Value)}
-			c.members[m.Name] = last
-		}
-		pairs[i] = [2]*ast.Term{c.name(m.Name), last.term}
+func (c *converter) input(s Subject) *ast.Term {
+	pairs := make([][2]*ast.Term, len(s.Input.Members))
+	for i, m := range s.Input.Members {
+		pairs[i] = [2]*ast.Term{c.name(m.Name), c.member(m, slices.Contains(s.Lasting, m.Name))}
 	}
 	return ast.NewTerm(ast.NewObject(pairs...))
+}
+
+func (c *converter) member(m source.Member, lasts bool) *ast.Term {
+	if !lasts {
+		return c.convert(m.Value)
+	}
+	last := c.members[m.Name]
+	if last.value != m.Value {
+		last = member{m.Value, c.convert(m.Value)}
+		c.members[m.Name] = last
+	}
+	return last.term
 }
 
 func (c *converter) convert(v *source.Value) *ast.Term {

@@ -5,17 +5,19 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/metrics"
+	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
 // interpreter evaluates rules with OPA's own evaluator. Its word is final: it
 // can do all that a rule can ask for, and says what goes wrong, and where.
 type interpreter struct {
-	engine    *Engine
-	settings  settingsCache
-	converter *converter
-	cache     cache
-	plain     bool // without what makes it fast: rule indexing and early exit
+	engine      *Engine
+	settings    settingsCache
+	transaction storage.Transaction // to read the settings, where a rule asks for all data
+	converter   *converter
+	cache       cache
+	plain       bool // without what makes it fast: rule indexing and early exit
 
 	program *program
 	subject Subject
@@ -23,7 +25,13 @@ type interpreter struct {
 }
 
 func (e *Engine) newInterpreter(plain bool) *interpreter {
-	return &interpreter{engine: e, settings: settingsCache{e.settings}, converter: newConverter(), plain: plain}
+	return &interpreter{
+		engine:      e,
+		settings:    settingsCache{e.settings},
+		transaction: storage.NewTransactionOrDie(context.Background(), e.store),
+		converter:   newConverter(),
+		plain:       plain,
+	}
 }
 
 func (i *interpreter) begin(program *program, s Subject) {
@@ -82,7 +90,7 @@ func (i *interpreter) query(ctx context.Context, body ast.Body) (result topdown.
 		return nil, errTime
 	}
 	if i.input == nil {
-		i.input = i.converter.input(i.subject.Input)
+		i.input = i.converter.input(i.subject)
 	}
 	var cancel topdown.Cancel
 	if ctx.Done() != nil {
@@ -93,6 +101,7 @@ func (i *interpreter) query(ctx context.Context, body ast.Body) (result topdown.
 	query := topdown.NewQuery(body).
 		WithCompiler(i.program.compiler).
 		WithStore(i.engine.store).
+		WithTransaction(i.transaction).
 		WithInput(i.input).
 		WithTime(i.engine.asOf).
 		WithCancel(cancel).

@@ -25,7 +25,10 @@ type Config struct {
 type Subject struct {
 	Kind  string
 	Input *source.Value
-	Gaps  []Gap
+	// Lasting names the top-level members of the input that outlive the subject and
+	// that others share by pointer, so that they need to be taken in only once.
+	Lasting []string
+	Gaps    []Gap
 }
 
 // Gap is a part of a subject's input that this run or the subject's source

@@ -91,7 +91,7 @@ func BenchmarkAsk(b *testing.B) {
 	for i := range subjects {
 		input := parse(b, risk)
 		input.Members = append(input.Members, shared...)
-		subjects[i] = policy.Subject{Kind: "risk", Input: input}
+		subjects[i] = policy.Subject{Kind: "risk", Input: input, Lasting: []string{"people", "services"}}
 	}
 	for i, answer := range worker.Ask(b.Context(), subjects[0]) {
 		if answer.Verdict == report.Errored {

@@ -11,6 +11,7 @@ import (
 // change is what the history of a risk tells of its past: until the day of the change it had another severity, or was
 // open or closed otherwise.
 type change struct {
+	risk     int32
 	on       day
 	ofStatus bool // else of the severity
 	open     bool
@@ -19,9 +20,8 @@ type change struct {
 
 // keepChanges remembers when the severity and the status of a risk changed.
 func (x *Index) keepChanges(number int32, risk *source.Value) {
-	var changes []change
 	for _, entry := range elements(risk.Get("history")) {
-		c := change{on: dayOf(entry.Get("at"))}
+		c := change{risk: number, on: dayOf(entry.Get("at"))}
 		switch from := text(entry.Get("from")); text(entry.Get("field")) {
 		case "status":
 			c.ofStatus, c.open = true, from != "closed"
@@ -30,24 +30,25 @@ func (x *Index) keepChanges(number int32, risk *source.Value) {
 		default:
 			continue
 		}
-		changes = append(changes, c)
+		x.mu.Lock()
+		x.changes = append(x.changes, c)
+		x.mu.Unlock()
 	}
-	if len(changes) == 0 {
-		return
-	}
-	slices.SortStableFunc(changes, func(a, b change) int { return cmp.Compare(a.on, b.on) })
-	x.mu.Lock()
-	x.changes[number] = changes
-	x.mu.Unlock()
+}
+
+// sortChanges puts the changes of each risk together, oldest first; two of one day stay as they stand in its history.
+func (x *Index) sortChanges() {
+	slices.SortStableFunc(x.changes, func(a, b change) int { return cmp.Or(cmp.Compare(a.risk, b.risk), cmp.Compare(a.on, b.on)) })
+	x.changes = slices.Clip(x.changes)
 }
 
 // standing says how a risk stood at the end of a day: whether it was open, and how severe.
 func (x *Index) standing(number int32, on day) (open bool, severity uint8) {
 	r := &x.records[number]
 	open, severity = r.open || r.closed > on, r.severity
-	changes := x.changes[number]
-	for i := len(changes) - 1; i >= 0 && changes[i].on > on; i-- {
-		if c := changes[i]; c.ofStatus {
+	after, _ := slices.BinarySearchFunc(x.changes, number+1, func(c change, risk int32) int { return cmp.Compare(c.risk, risk) })
+	for i := after - 1; i >= 0 && x.changes[i].risk == number && x.changes[i].on > on; i-- {
+		if c := x.changes[i]; c.ofStatus {
 			open = c.open
 		} else {
 			severity = c.severity

@@ -42,13 +42,6 @@ func dayOf(date *source.Value) day {
 // String is the date as YYYY-MM-DD.
 func (d day) String() string { return fmt.Sprintf("%04d-%02d-%02d", d/10000, d/100%100, d%100) }
 
-// mention is one id that a record names.
-type mention struct {
-	id      string
-	field   uint8 // index into references of the record's kind
-	ordinal int32 // how many texts this field has before it
-}
-
 func (r *record) place() workspace.Place {
 	return workspace.Place{List: int(r.list), Index: int(r.index)}
 }
@@ -68,14 +61,14 @@ type Index struct {
 	severity  []string // levels, low to high
 	base      [][]int  // document -> list -> number of its first record
 	records   []record
-	mentions  [][]mention // of each record; until they are resolved
+	mentions  mentions
 	registers []register
 	byDoc     map[int]int // document -> register
 
 	mu         sync.Mutex
 	kept       map[int32]*kept
-	changes    map[int32][]change // of a risk, oldest first
-	duplicates []duplicate        // of actions within one plan
+	changes    []change    // of all risks
+	duplicates []duplicate // of actions within one plan
 }
 
 type duplicate struct {
@@ -99,7 +92,7 @@ type register struct {
 
 // NewIndex prepares for the records of the documents. The levels of severity, low to high, order what is shown.
 func NewIndex(documents []*workspace.Document, levels []string) *Index {
-	x := &Index{documents: documents, severity: levels, byDoc: map[int]int{}, kept: map[int32]*kept{}, changes: map[int32][]change{}}
+	x := &Index{documents: documents, severity: levels, byDoc: map[int]int{}, kept: map[int32]*kept{}}
 	total := 0
 	for _, d := range documents {
 		bases := make([]int, len(d.Lists))
@@ -110,7 +103,6 @@ func NewIndex(documents []*workspace.Document, levels []string) *Index {
 		x.base = append(x.base, bases)
 	}
 	x.records = make([]record, total)
-	x.mentions = make([][]mention, total)
 	return x
 }
 
@@ -190,11 +182,15 @@ func (x *Index) Add(document int, at workspace.Place, recordName string, value *
 		register: -1,
 	}
 	risks := int32(0)
+	var found []mention
+	var ids []byte
 	for field, reference := range references[k] {
 		ordinal := int32(0)
 		named(value, reference.steps, func(id string) {
 			if !x.known(reference.targets[0], id) && !(reference.targets[0] == actionKind && hasAction(value, id)) {
-				x.mentions[number] = append(x.mentions[number], mention{id: strings.Clone(id), field: uint8(field), ordinal: ordinal})
+				start := uint32(len(ids))
+				ids = append(ids, id...)
+				found = append(found, mention{int32(number), uint8(field), ordinal, start, uint32(len(ids))})
 			}
 			ordinal++
 		})
@@ -202,6 +198,7 @@ func (x *Index) Add(document int, at workspace.Place, recordName string, value *
 			risks = ordinal
 		}
 	}
+	x.mentions.add(found, ids)
 	switch k {
 	case riskKind:
 		r.open = text(value.Get("status")) != "closed"

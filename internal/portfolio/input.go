@@ -13,10 +13,12 @@ import (
 
 // Input is what rules see of a subject.
 type Input struct {
-	// Value holds the subject and all that belongs to it. Parts that many subjects share (people, services, a register's
-	// header) are the same pointers each time.
+	// Value holds the subject and all that belongs to it, until the parser frees what it has read.
 	Value *source.Value
-	Gaps  []Gap
+	// Lasting names the members that many subjects share (people, services, a register's header). They are the same
+	// pointers each time, and outlive the parser's memory.
+	Lasting []string
+	Gaps    []Gap
 
 	builder *builder
 }
@@ -33,7 +35,7 @@ type Location struct {
 func (p *Portfolio) Input(s Subject, needs map[string]bool, parser *source.Parser) (Input, error) {
 	b := &builder{Portfolio: p, parser: parser, subject: s, needs: needs}
 	b.build()
-	return Input{Value: b.input, Gaps: b.gaps, builder: b}, b.err
+	return Input{Value: b.input, Lasting: b.lasting, Gaps: b.gaps, builder: b}, b.err
 }
 
 // Locate finds a place of the input.
@@ -48,6 +50,7 @@ type builder struct {
 	subject Subject
 	needs   map[string]bool
 	input   *source.Value
+	lasting []string
 	gaps    []Gap
 	err     error
 	traced  []trace
@@ -89,6 +92,12 @@ func (b *builder) needed(name string) bool { return b.needs == nil || b.needs[na
 
 func (b *builder) set(name string, value *source.Value) {
 	b.input.Members = append(b.input.Members, source.Member{Name: name, Value: value})
+}
+
+// share sets a member that is the same for other subjects.
+func (b *builder) share(name string, value *source.Value) {
+	b.set(name, value)
+	b.lasting = append(b.lasting, name)
 }
 
 func (b *builder) gap(path, reason string) {
@@ -214,7 +223,7 @@ func with(object *source.Value, name string, value *source.Value) *source.Value 
 func (b *builder) header(number int32) {
 	r := &b.index.registers[number]
 	b.traceHeader("/register", r.document, "")
-	b.set("register", r.header)
+	b.share("register", r.header)
 	if !r.clean {
 		b.unclean(r, "register", "people", "services")
 	}
@@ -227,11 +236,11 @@ func (b *builder) unclean(r *register, paths ...string) {
 }
 
 func (b *builder) usePeople(registers []int32) {
-	b.set("people", b.merge("people", registers, func(r *register) *source.Value { return r.people }))
+	b.share("people", b.merge("people", registers, func(r *register) *source.Value { return r.people }))
 }
 
 func (b *builder) useServices(registers []int32) {
-	b.set("services", b.merge("services", registers, func(r *register) *source.Value { return r.services }))
+	b.share("services", b.merge("services", registers, func(r *register) *source.Value { return r.services }))
 }
 
 // merge is what several registers know, the first to know an id first. No register at all means every register.

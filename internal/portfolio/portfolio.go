@@ -63,8 +63,8 @@ type Portfolio struct {
 
 // unresolved is a name that no record of the run bears.
 type unresolved struct {
-	record int32
 	mention
+	id string
 }
 
 type facts struct {
@@ -88,13 +88,13 @@ func (l links) of(rank int32) []link { return l.to[l.start[rank]:l.start[rank+1]
 // Join relates all records that were taken in.
 func (x *Index) Join() *Portfolio {
 	p := &Portfolio{index: x, duplicates: x.duplicates, merged: map[string]*source.Value{}, tallies: map[countedOn]tally{}}
+	x.sortChanges()
 	p.sortByID()
 	p.resolve()
 	p.findDuplicates()
 	p.gather()
 	p.absent = p.absences()
 	p.list()
-	x.mentions = nil
 	return p
 }
 
@@ -142,6 +142,7 @@ func (p *Portfolio) findAny(kinds []kind, id string) (int, int) {
 // what the run doesn't contain is not a fault of the record that names it.
 func (p *Portfolio) resolve() {
 	x := p.index
+	x.mentions.sort()
 	present := p.present()
 	type pair struct {
 		rank int32
@@ -151,28 +152,30 @@ func (p *Portfolio) resolve() {
 	for k, n := range p.joins() {
 		pairs[k] = make([]pair, 0, n)
 	}
+	named := x.mentions.all
 	for n := range x.records {
 		r := &x.records[n]
 		joined := false
-		for _, m := range x.mentions[n] {
-			field := &references[r.kind][m.field]
-			from, to := p.findAny(field.targets, m.id)
+		for ; len(named) > 0 && named[0].record == int32(n); named = named[1:] {
+			m := named[0]
+			field, id := &references[r.kind][m.field], x.mentions.id(m)
+			from, to := p.findAny(field.targets, id)
 			if field.join {
 				joined = true
 				for rank := from; rank < to; rank++ {
-					pairs[r.kind] = append(pairs[r.kind], pair{int32(rank), link{int32(n), m.ordinal}})
+					pairs[r.kind] = append(pairs[r.kind], pair{int32(rank), link{m.record, m.ordinal}})
 				}
 			}
 			absent := slices.ContainsFunc(field.targets, func(k kind) bool { return !present[k] })
 			if from == to && !absent {
-				p.unresolved = append(p.unresolved, unresolved{int32(n), m})
+				p.unresolved = append(p.unresolved, unresolved{m, id})
 			}
 		}
-		x.mentions[n] = nil // the links stand for them
 		if r.taken && !r.clean && !joined && r.kind != riskKind {
 			p.unlinked[r.kind] = r.id
 		}
 	}
+	x.mentions.clear()
 	for k := range pairs {
 		l := links{start: make([]int32, len(p.byID[riskKind])+1), to: make([]link, 0, len(pairs[k]))}
 		slices.SortFunc(pairs[k], func(a, b pair) int {
@@ -196,12 +199,9 @@ func (p *Portfolio) resolve() {
 // joins counts the mentions that join records of each kind to risks.
 func (p *Portfolio) joins() [recordKinds]int {
 	var count [recordKinds]int
-	for n, mentions := range p.index.mentions {
-		k := p.index.records[n].kind
-		for _, m := range mentions {
-			if references[k][m.field].join {
-				count[k]++
-			}
+	for _, m := range p.index.mentions.all {
+		if k := p.index.records[m.record].kind; references[k][m.field].join {
+			count[k]++
 		}
 	}
 	return count

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -44,6 +45,12 @@ func FuzzParse(f *testing.F) {
 		case err == nil && !equal(value, want):
 			t.Fatalf("%q became %v", text, value)
 		case err == nil:
+			used := new(Parser)
+			_, _ = used.Parse([]byte(value.String()), Position{})
+			used.Free()
+			if again, err := used.Parse(text, Position{File: "f"}); err != nil || !reflect.DeepEqual(again, value) {
+				t.Fatalf("%q is %v, %v in used memory", text, again, err)
+			}
 			if again, err := new(Parser).Parse([]byte(value.String()), Position{}); err != nil || again.String() != value.String() {
 				t.Fatalf("%q is written as %s, which is read as %v, %v", text, value, again, err)
 			}

@@ -15,18 +15,20 @@ const (
 	bytesPerNode = 24
 	minChunk     = 8
 	maxChunk     = 256
+	maxChunks    = 64 // that wait to be used again
 	maxNames     = 4096
 	maxStack     = 1024
 )
 
 // Parser turns JSON text into values. It is reusable, but not by two
-// goroutines at once. Values stay valid after later calls.
+// goroutines at once. Values stay valid after later calls, until Free.
 type Parser struct {
 	names    map[string]string
-	chunk    int // how many nodes come at a time
-	values   []Value
-	members  []Member
-	elements []*Value
+	chunk    int  // how many nodes come at a time
+	frees    bool // memory comes back through Free
+	values   chunks[Value]
+	members  chunks[Member]
+	elements chunks[*Value]
 
 	// What the open objects and arrays hold so far.
 	openMembers  []Member
@@ -45,10 +47,13 @@ func (p *Parser) Parse(text []byte, at Position) (*Value, error) {
 	if !jsontext.Value(text).IsValid() {
 		return nil, explain(text, at, wholeFile, 0)
 	}
-	// No two texts share a chunk: each would keep the other's nodes alive, and
-	// through them the next chunk, to the end of the file.
-	p.values, p.members, p.elements = nil, nil, nil
-	p.chunk = min(max(len(text)/bytesPerNode, minChunk), maxChunk)
+	p.chunk = maxChunk
+	if !p.frees {
+		// No two texts share a chunk: each would keep the other's nodes alive, and
+		// through them the next chunk, to the end of the file.
+		p.values, p.members, p.elements = chunks[Value]{}, chunks[Member]{}, chunks[*Value]{}
+		p.chunk = min(max(len(text)/bytesPerNode, minChunk), maxChunk)
+	}
 	p.raw, p.text, p.next, p.depth, p.strict = text, string(text), 0, 0, true
 	value := p.value()
 	p.raw, p.text = nil, ""
@@ -58,6 +63,50 @@ func (p *Parser) Parse(text []byte, at Position) (*Value, error) {
 		return nil, explain(text, at, wholeFile, 0)
 	}
 	return value, nil
+}
+
+// Free takes back the memory of all values that the parser has returned: they
+// must be gone by then. Texts stay.
+func (p *Parser) Free() {
+	p.frees = true
+	p.values.free()
+	p.members.free()
+	p.elements.free()
+}
+
+// chunks are memory that comes in pieces, and can be used again.
+type chunks[T any] struct {
+	used    [][]T // but for the last one, which is current
+	waits   [][]T
+	current []T
+}
+
+// room makes sure that so many fit into the current chunk.
+func (c *chunks[T]) room(count, size int) {
+	if count <= cap(c.current)-len(c.current) {
+		return
+	}
+	if cap(c.current) > 0 {
+		c.used = append(c.used, c.current)
+	}
+	if last := len(c.waits) - 1; last >= 0 && cap(c.waits[last]) >= count {
+		c.current, c.waits = c.waits[last], c.waits[:last]
+		return
+	}
+	c.current = make([]T, 0, max(size, count))
+}
+
+// free empties all chunks. What one long text has taken goes back to the
+// collector.
+func (c *chunks[T]) free() {
+	c.used = append(c.used, c.current)
+	for _, chunk := range c.used {
+		if cap(chunk) == maxChunk && len(c.waits) < maxChunks {
+			clear(chunk)
+			c.waits = append(c.waits, chunk[:0])
+		}
+	}
+	c.used, c.current = c.used[:0], nil
 }
 
 // clearAll empties a stack, and lets go of what it pointed to; of the stack
@@ -116,8 +165,7 @@ func (p *Parser) object() []Member {
 		p.openMembers = append(p.openMembers, Member{Name: name, Offset: offset, Value: p.value()})
 	}
 	p.depth--
-	var closed []Member
-	closed, p.members = carve(p.members, p.openMembers[first:], p.chunk)
+	closed := carve(&p.members, p.openMembers[first:], p.chunk)
 	p.openMembers = p.openMembers[:first]
 	return closed
 }
@@ -131,8 +179,7 @@ func (p *Parser) array() []*Value {
 		p.openElements = append(p.openElements, p.value())
 	}
 	p.depth--
-	var closed []*Value
-	closed, p.elements = carve(p.elements, p.openElements[first:], p.chunk)
+	closed := carve(&p.elements, p.openElements[first:], p.chunk)
 	p.openElements = p.openElements[:first]
 	return closed
 }
@@ -204,25 +251,21 @@ func (p *Parser) intern(name string) string {
 }
 
 func (p *Parser) newValue() *Value {
-	if len(p.values) == cap(p.values) {
-		p.values = make([]Value, 0, p.chunk)
-	}
-	p.values = p.values[:len(p.values)+1]
-	return &p.values[len(p.values)-1]
+	p.values.room(1, p.chunk)
+	values := &p.values.current
+	*values = (*values)[:len(*values)+1]
+	return &(*values)[len(*values)-1]
 }
 
-// carve copies a finished list out of a chunk, and returns it with what is
-// left of the chunk.
-func carve[T any](free, list []T, chunk int) (copied, rest []T) {
+// carve copies a finished list out of a chunk.
+func carve[T any](from *chunks[T], list []T, chunk int) []T {
 	if len(list) == 0 {
-		return nil, free
+		return nil
 	}
-	if len(list) > cap(free)-len(free) {
-		free = make([]T, 0, max(chunk, len(list)))
-	}
-	start := len(free)
-	free = append(free, list...)
-	return free[start:len(free):len(free)], free
+	from.room(len(list), chunk)
+	start := len(from.current)
+	from.current = append(from.current, list...)
+	return from.current[start:len(from.current):len(from.current)]
 }
 
 // withinLimits reports whether a text that jsontext has found valid keeps our

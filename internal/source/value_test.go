@@ -30,6 +30,42 @@ func TestAParserLetsGoOfWhatItParsedBefore(t *testing.T) {
 	runtime.KeepAlive(parser)
 }
 
+func TestAParserThatIsFreedUsesItsMemoryAgain(t *testing.T) {
+	texts := []string{
+		`{"id": "R-1", "plan_ids": ["P-1", "P-2"], "assessment": {"severity": "high"}, "score": 12}`,
+		`[{"a": null}, [true, false], {}, []]`,
+		`{"risks": [` + strings.Repeat(`{"id": "R", "n": [1]}, `, 2*maxChunk) + `{}]}`,
+		`"text"`,
+	}
+	parser := new(Parser)
+	for range 3 {
+		for _, text := range texts {
+			parser.Free()
+			value, err := parser.Parse([]byte(text), Position{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			fresh, err := new(Parser).Parse([]byte(text), Position{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(value, fresh) {
+				t.Errorf("in used memory %.60s is %.60s", text, value)
+			}
+		}
+	}
+	record := []byte(texts[0])
+	allocations := testing.AllocsPerRun(100, func() {
+		parser.Free()
+		if _, err := parser.Parse(record, Position{}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if allocations > 2 {
+		t.Errorf("a record takes %v allocations", allocations)
+	}
+}
+
 func heap() int64 {
 	runtime.GC()
 	var stats runtime.MemStats

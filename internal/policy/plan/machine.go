@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -37,8 +38,7 @@ type known struct {
 
 const always = -1
 
-// member is a top-level member of the input. One that comes again is kept:
-// subjects share people, services and headers by pointer.
+// member is the last value of a top-level member that lasts.
 type member struct {
 	origin *source.Value
 	kept   *value
@@ -55,8 +55,9 @@ func (p *Program) NewMachine() *Machine {
 	return m
 }
 
-// Begin turns to another subject. Values of the one before are gone.
-func (m *Machine) Begin(input *source.Value) {
+// Begin turns to another subject. Values of the one before are gone, but for
+// the lasting members of its input.
+func (m *Machine) Begin(input *source.Value, lasting []string) {
 	m.subject++
 	m.arena.clear()
 	m.input = m.allocate(object, false)
@@ -64,13 +65,12 @@ func (m *Machine) Begin(input *source.Value) {
 	m.input.elements = m.pointers(m.input, len(input.Members))
 	for i := range input.Members {
 		name, origin := input.Members[i].Name, input.Members[i].Value
-		last := m.members[name]
-		if last.origin != origin {
-			m.members[name] = member{origin: origin}
+		if !slices.Contains(lasting, name) {
 			continue
 		}
-		if last.kept == nil {
-			last.kept = m.from(origin, true)
+		last := m.members[name]
+		if last.origin != origin {
+			last = member{origin, m.from(origin, true)}
 			m.members[name] = last
 		}
 		m.input.elements[i] = last.kept

@@ -26,7 +26,7 @@ func machine(t testing.TB, input string) *Machine {
 	t.Helper()
 	program := &Program{settings: parsed(t, "{}"), now: time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC).UnixNano()}
 	m := program.NewMachine()
-	m.Begin(parsed(t, input))
+	m.Begin(parsed(t, input), nil)
 	return m
 }
 
