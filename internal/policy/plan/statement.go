@@ -234,6 +234,8 @@ func (k *maker) step(statement ir.Stmt) (step, error) {
 			m.add(locals[target], read(locals))
 			return next
 		}, nil
+	case *ir.ObjectMergeStmt:
+		return k.merge(s), nil
 	case *ir.ObjectInsertStmt:
 		return k.insert(s.Object, s.Key, s.Value, false), nil
 	case *ir.ObjectInsertOnceStmt:
@@ -330,6 +332,18 @@ func (k *maker) insert(built ir.Local, key, element ir.Operand, once bool) step 
 			return failed
 		}
 		built.elements[place] = element
+		return next
+	}
+}
+
+func (k *maker) merge(s *ir.ObjectMergeStmt) step {
+	a, b, target := k.local(s.A), k.local(s.B), k.local(s.Target)
+	return func(m *Machine, locals []*value) jump {
+		merged := m.merge(locals[a], locals[b])
+		if merged == nil {
+			return failed
+		}
+		locals[target] = merged
 		return next
 	}
 }

@@ -241,6 +241,32 @@ func (m *Machine) insert(v, key, element *value) (place int, there bool) {
 	return last, false
 }
 
+// merge is the union of two objects, or nil where both have different values for
+// a key, unless these are objects themselves.
+func (m *Machine) merge(a, b *value) *value {
+	if a.kind != object || b.kind != object {
+		if m.compare(a, b) != 0 {
+			return nil
+		}
+		return a
+	}
+	m.order(a)
+	m.order(b)
+	merged := m.allocate(object, false)
+	for _, from := range []*value{a, b} {
+		for i, key := range from.keys {
+			place, there := m.insert(merged, key, from.elements[i])
+			if !there {
+				continue
+			}
+			if merged.elements[place] = m.merge(merged.elements[place], from.elements[i]); merged.elements[place] == nil {
+				return nil
+			}
+		}
+	}
+	return merged
+}
+
 // add puts an element into a set that a rule builds.
 func (m *Machine) add(v, element *value) {
 	if last := len(v.elements); !v.loose && last > 0 {
