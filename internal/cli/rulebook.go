@@ -156,11 +156,15 @@ func (b *rulebook) off() map[string]bool {
 
 // compile makes the rules ready to be asked about a day, in two ways where they are to check each other.
 func (b *rulebook) compile(asOf report.Date, selfCheck bool) (*policy.Engine, error) {
+	inputs, err := b.library.Inputs(b.schemas.Inputs())
+	if err != nil {
+		return nil, err
+	}
 	return b.library.Compile(policy.Config{
 		Settings: b.settings.Values(),
 		AsOf:     asOf.Time(),
 		Off:      b.off(),
-		Inputs:   b.schemas.Inputs(),
+		Inputs:   inputs,
 
 		SelfCheck: selfCheck,
 	})

@@ -141,11 +141,15 @@ func (e examples) ask(ctx context.Context, example example) (policy.Answer, erro
 	for _, rule := range e.library.Rules() {
 		others[rule.ID] = rule.ID != e.rule.ID
 	}
+	inputs, err := e.library.Inputs(e.Schemas.Inputs())
+	if err != nil {
+		return policy.Answer{}, err
+	}
 	engine, err := e.library.Compile(policy.Config{
 		Settings: merge(e.Settings, example.settings),
 		AsOf:     example.asOf,
 		Off:      others,
-		Inputs:   e.Schemas.Inputs(),
+		Inputs:   inputs,
 	})
 	if err != nil {
 		return policy.Answer{}, err

@@ -58,7 +58,11 @@ func Run(ctx context.Context, c Config, folders ...policy.Folder) (*Report, erro
 	if err != nil {
 		return nil, err
 	}
-	if _, err := library.Compile(policy.Config{Settings: c.Settings, Inputs: c.Schemas.Inputs()}); err != nil {
+	inputs, err := library.Inputs(c.Schemas.Inputs())
+	if err != nil {
+		return nil, err
+	}
+	if _, err := library.Compile(policy.Config{Settings: c.Settings, Inputs: inputs}); err != nil {
 		return nil, err
 	}
 	files, err := readFiles(c.Beside, folders)

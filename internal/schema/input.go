@@ -28,7 +28,7 @@ type input struct {
 // It is made for OPA's type checker, which knows type, properties and items, and takes properties of a name that isn't
 // listed as mistakes. Objects that are keyed by id therefore have one property, AnyID: OPA lets a variable stand for it
 // and goes on checking below, so that input.people[id].rloe is refused. A literal id is refused too, and so are the
-// organisation's own x_ keys: rules read these with object.get(input.risk, "x_key", default), which OPA doesn't check.
+// organisation's own x_ keys, which policy.Library.Inputs adds where a rule says that it reads them.
 func (c *Checker) Inputs() map[string][]byte {
 	types := make(map[string][]byte, len(c.inputs))
 	for subject, in := range c.inputs {

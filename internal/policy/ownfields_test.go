@@ -1,0 +1,86 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+const ownFields = `
+-- rules/risk/owned/rule.rego --
+# METADATA
+# title: A claim
+# description: Why it matters.
+# custom:
+#   subject: risk
+#   level: deny
+#   remedy: Mend it.
+#   reads: [risk.x_cost_centre, plans.x_budget, people.x_badge]
+#   settings: []
+package rules.risk.owned
+
+applies if true
+
+violations contains {"at": ["risk"], "message": "no cost centre"} if not input.risk.x_cost_centre.code
+
+violations contains {"at": ["plans", i], "message": "no budget"} if {
+	some i, plan in input.plans
+	not plan.x_budget
+}
+
+violations contains {"at": ["people", id], "message": "no badge"} if {
+	some id, person in input.people
+	not person.x_badge
+}
+`
+
+func TestARuleReadsFieldsOfTheOrganisationsOwnThatItNames(t *testing.T) {
+	library, err := Load(Folder{Builtin: true, FS: files(ownFields)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	inputs, err := library.Inputs(someConfig(t).Inputs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, err := library.Compile(Config{Settings: source.NewObject(), Inputs: inputs})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for input, want := range map[string]int{
+		`{"risk": {"x_cost_centre": {"code": "4711"}}, "plans": [{"x_budget": 1}], "people": {"p": {"x_badge": "B"}}}`: 0,
+		`{"risk": {"x_cost_centre": "4711"}, "plans": [{"id": "P"}], "people": {"p": {"id": "p"}}}`:                    3,
+	} {
+		answer := engine.Worker().Ask(t.Context(), Subject{Kind: "risk", Input: value(t, input)})[0]
+		if len(answer.Violations) != want || answer.Verdict == report.Errored {
+			t.Errorf("%s: got %+v", input, answer)
+		}
+	}
+}
+
+func TestAFieldOfTheOrganisationsOwnThatARuleDoesNotNameIsAMistake(t *testing.T) {
+	tests := []struct{ name, old, new, want string }{
+		{"a misspelled field", "not input.risk.x_cost_centre.code", "not input.risk.x_cost_center", "undefined ref: input.risk.x_cost_center"},
+		{"a field of another record", "not plan.x_budget", "not plan.x_cost_centre", "undefined ref: plan.x_cost_centre"},
+		{"a name without a record", "people.x_badge]", "peple.x_badge]", "undefined ref: person.x_badge"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			library, err := Load(Folder{Builtin: true, FS: files(strings.Replace(ownFields, test.old, test.new, 1))})
+			if err != nil {
+				t.Fatal(err)
+			}
+			inputs, err := library.Inputs(someConfig(t).Inputs)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = library.Compile(Config{Settings: source.NewObject(), Inputs: inputs})
+			if !slices.ContainsFunc(mistakesOf(err), func(line string) bool { return strings.Contains(line, test.want) }) {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+		})
+	}
+}
