@@ -7,12 +7,11 @@ package lib.approvals
 
 import data.lib.dates
 
-# last_acts(acts, kind) holds a plan's reviews or its approvals by their places in the list: of each person the last one
-# for each version.
-last_acts(acts, kind) := {place: acts[place] |
-	some place in last([[[act.plan_version, act.by], act.at, place] |
+# last_acts(acts) holds a plan's reviews and approvals by their places in the list: of each person the last review and the
+# last approval of each version.
+last_acts(acts) := {place: acts[place] |
+	some place in last([[[act.act, act.plan_version, act.by], act.at, place] |
 		some place, act in acts
-		act.act == kind
 		not dates.is_future(act.at)
 	])
 }
@@ -27,7 +26,8 @@ last_decisions(decisions) := {place: decisions[place] |
 
 # approving(acts, kind, version) holds the last acts that approve of a version.
 approving(acts, kind, version) := {place: act |
-	some place, act in last_acts(acts, kind)
+	some place, act in last_acts(acts)
+	act.act == kind
 	act.plan_version == version
 	act.decision == "approved"
 }
@@ -57,15 +57,20 @@ deciders(plan, kind) := in_version if {
 }
 
 else := {act.by |
-	some act in last_acts(plan.approvals, kind)
+	some act in last_acts(plan.approvals)
+	act.act == kind
 	act.decision == "approved"
 }
 
 # involved(plan) are the people whom settings approval.independent_of keeps from approving a plan.
-involved(plan) := {plan.owner | "owner" in apart} | ({plan.author | "author" in apart} | {action.owner |
+involved(plan) := {person | some [person, _] in parts(plan)}
+
+# parts(plan) pairs each of them with the part that he or she has in the plan.
+parts(plan) := {[plan.owner, "its owner"] | "owner" in apart} | ({[plan.author, "its author"] | "author" in apart} | {[action.owner, part] |
 	"action_owners" in apart
 	some action in plan.actions
 	not action.status == "cancelled"
+	part := $"owner of action {action.id}"
 })
 
 apart := data.settings.approval.independent_of

@@ -10,8 +10,8 @@ approval(by, at, decision) := act("approve", by, at, decision, 2)
 
 decided(by, at, decision) := {"by": by, "at": at, "decision": decision}
 
-places(acts, kind) := object.keys(last) if {
-	last := approvals.last_acts(acts, kind) with time.now_ns as jun_30
+places(acts) := object.keys(last) if {
+	last := approvals.last_acts(acts) with time.now_ns as jun_30
 }
 
 deciders(acts) := found if {
@@ -24,41 +24,36 @@ in_force(decisions) := object.keys(held) if {
 
 test_the_act_itself_is_held if {
 	only := approval("p-1", "2026-06-01", "approved")
-	approvals.last_acts([only], "approve") == {0: only} with time.now_ns as jun_30
+	approvals.last_acts([only]) == {0: only} with time.now_ns as jun_30
 }
 
 test_of_one_person_the_latest_act_counts if {
-	places([approval("p-1", "2026-06-09", "rejected"), approval("p-1", "2026-06-01", "approved")], "approve") == {0}
-	places([approval("p-1", "2026-06-01", "approved"), approval("p-1", "2026-06-09", "rejected")], "approve") == {1}
+	places([approval("p-1", "2026-06-09", "rejected"), approval("p-1", "2026-06-01", "approved")]) == {0}
+	places([approval("p-1", "2026-06-01", "approved"), approval("p-1", "2026-06-09", "rejected")]) == {1}
 }
 
 test_of_one_day_the_later_in_the_list_counts if {
-	places([approval("p-1", "2026-06-01", "approved"), approval("p-1", "2026-06-01", "rejected")], "approve") == {1}
+	places([approval("p-1", "2026-06-01", "approved"), approval("p-1", "2026-06-01", "rejected")]) == {1}
 }
 
 test_people_speak_for_themselves if {
-	places([approval("p-1", "2026-06-01", "approved"), approval("p-2", "2026-06-09", "rejected")], "approve") == {0, 1}
+	places([approval("p-1", "2026-06-01", "approved"), approval("p-2", "2026-06-09", "rejected")]) == {0, 1}
 }
 
 test_versions_stand_for_themselves if {
-	places(
-		[
-			act("approve", "p-1", "2026-06-01", "approved", 1),
-			act("approve", "p-1", "2026-06-09", "approved", 2),
-		],
-		"approve",
-	) == {0, 1}
+	places([
+		act("approve", "p-1", "2026-06-01", "approved", 1),
+		act("approve", "p-1", "2026-06-09", "approved", 2),
+	]) == {0, 1}
 }
 
 test_reviews_and_approvals_are_told_apart if {
-	acts := [approval("p-1", "2026-06-01", "approved"), act("review", "p-1", "2026-06-09", "rejected", 2)]
-	places(acts, "approve") == {0}
-	places(acts, "review") == {1}
+	places([approval("p-1", "2026-06-01", "approved"), act("review", "p-1", "2026-06-09", "rejected", 2)]) == {0, 1}
 }
 
 test_what_is_dated_tomorrow_is_not_said_yet if {
-	places([approval("p-1", "2026-06-01", "approved"), approval("p-1", "2026-07-01", "rejected")], "approve") == {0}
-	places([approval("p-1", "2026-06-01", "approved"), approval("p-1", "2026-06-30", "rejected")], "approve") == {1}
+	places([approval("p-1", "2026-06-01", "approved"), approval("p-1", "2026-07-01", "rejected")]) == {0}
+	places([approval("p-1", "2026-06-01", "approved"), approval("p-1", "2026-06-30", "rejected")]) == {1}
 }
 
 test_approving_holds_what_approves_of_the_version if {
@@ -111,7 +106,12 @@ test_the_settings_say_who_is_too_involved_to_approve if {
 	plan := {
 		"owner": "p-1",
 		"author": "p-2",
-		"actions": [{"owner": "p-3", "status": "open"}, {"owner": "p-4"}, {"owner": "p-5", "status": "cancelled"}, {}],
+		"actions": [
+			{"id": "A-1", "owner": "p-3", "status": "open"},
+			{"id": "A-2", "owner": "p-4"},
+			{"id": "A-3", "owner": "p-5", "status": "cancelled"},
+			{"id": "A-4"},
+		],
 	}
 	approvals.involved(plan) == {"p-1", "p-2", "p-3", "p-4"} with data.settings.approval.independent_of as ["owner", "author", "action_owners"]
 	approvals.involved(plan) == {"p-1"} with data.settings.approval.independent_of as ["owner"]
@@ -124,4 +124,14 @@ test_the_settings_say_who_is_too_involved_to_approve if {
 test_a_decision_of_today_is_the_last if {
 	in_force([decided("p-1", "2026-06-01", "approved"), decided("p-1", "2026-06-30", "rejected")]) == set()
 	in_force([decided("p-1", "2026-06-30", "approved")]) == {0}
+}
+
+test_the_parts_that_people_have_in_a_plan if {
+	plan := {"owner": "p-1", "author": "p-1", "actions": [{"id": "A-1", "owner": "p-3"}, {"id": "A-2", "owner": "p-1"}]}
+	approvals.parts(plan) == {
+		["p-1", "its owner"],
+		["p-1", "its author"],
+		["p-1", "owner of action A-2"],
+		["p-3", "owner of action A-1"],
+	} with data.settings.approval.independent_of as ["owner", "author", "action_owners"]
 }
