@@ -45,6 +45,10 @@ func (c *choice) flags(cmd *cobra.Command) {
 	_ = cmd.MarkFlagDirname("policy")
 	complete(cmd, "profile", func() []string {
 		names, _ := settings.Profiles(profiles.FS)
+		for i, name := range names {
+			about, _ := settings.ExplainProfile(profiles.FS, name)
+			names[i] = name + "\t" + about.Title
+		}
 		return names
 	})
 }

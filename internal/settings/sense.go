@@ -105,7 +105,7 @@ func (l *loader) checkDeviations(levels []string) {
 	}
 	approver := l.part("acceptance", "approver", level)
 	if l.below(by, approver) {
-		l.contradiction([]entry{by, approver}, fmt.Sprintf("set %s to %q or a role above it", by.path(), approver.value.Text),
+		l.contradiction([]entry{by, approver, from}, fmt.Sprintf("set %s to %q or a role above it", by.path(), approver.value.Text),
 			"%s, a lower role than %s, which %s is: an operational requirement would leave a risk open with less authority than an acceptance",
 			l.says(by), approver.value.Text, l.named(approver))
 	}

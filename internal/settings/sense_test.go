@@ -60,6 +60,9 @@ func TestSettingsThatContradictEachOther(t *testing.T) {
 		{"an operational requirement approved by less than an acceptance", "default", `{"deviation": {"approver": "service_manager"}}`, []string{
 			`riskgate.json:1:63: deviation.approver is service_manager, a lower role than director, which acceptance.approver.moderate of profile default is: an operational requirement would leave a risk open with less authority than an acceptance -- set deviation.approver to "director" or a role above it`,
 		}},
+		{"an operational requirement where an acceptance takes more", "default", `{"deviation": {"no_operational_requirement_from": "critical"}}`, []string{
+			`riskgate.json:1:86: deviation.approver of profile default is director, a lower role than executive, which acceptance.approver.high of profile default is: an operational requirement would leave a risk open with less authority than an acceptance -- set deviation.approver to "executive" or a role above it`,
+		}},
 		{"more time for what is more severe", "default", `{"plan": {"deadline_days": {"critical": 31}}}`, []string{
 			`riskgate.json:1:76: plan.deadline_days.critical is 31, longer than for what is less severe: plan.deadline_days.high of profile default is 30 -- set plan.deadline_days.critical to at most 30; scale.levels stands lowest first`,
 		}},
