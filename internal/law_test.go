@@ -47,6 +47,7 @@ var rooms = []struct {
 	{"internal/ruledoc/pages", []string{
 		"schemas", "policies", "policies/profiles", "internal/policy", "internal/report", "internal/ruledoc", "internal/schema", "internal/settings",
 	}},
+	{"internal/policy/lint", []string{"internal/policy", "internal/prose", "internal/report", "internal/source", "internal/spelling"}},
 	{"internal/mutant", []string{"internal/source"}},
 	{"internal/policytest", []string{"internal/mutant", "internal/policy", "internal/report", "internal/schema", "internal/source"}},
 	{"internal/testreport", []string{"internal/policytest", "internal/prose", "internal/source"}},
@@ -56,7 +57,7 @@ var rooms = []struct {
 	{"internal/output/json", []string{"internal/prose", "internal/report"}},
 	{"internal/output", []string{"internal/output/text", "internal/output/json", "internal/report"}},
 	{"internal/cli", []string{
-		"internal/policytest", "internal/testreport",
+		"internal/policytest", "internal/testreport", "internal/policy/lint",
 		"schemas", "policies", "policies/profiles", "internal/spelling", "internal/prose", "internal/source", "internal/report",
 		"internal/gate", "internal/ruledoc", "internal/scaffold", "internal/schema", "internal/settings", "internal/workspace", "internal/policy",
 		"internal/check", "internal/output", "internal/bundle",
@@ -68,12 +69,12 @@ var rooms = []struct {
 // library reaches for the world, or reads JSON less strictly than package source.
 var homes = map[string][]string{
 	"github.com/go-json-experiment/json":       {"internal/source"},
-	"github.com/open-policy-agent/opa":         {"internal/policy", "internal/policy/plan", "internal/mutant", "internal/policytest"},
+	"github.com/open-policy-agent/opa":         {"internal/policy", "internal/policy/lint", "internal/policy/plan", "internal/mutant", "internal/policytest"},
 	"github.com/santhosh-tekuri/jsonschema/v5": {"internal/schema"},
 	"github.com/spf13/cobra":                   {"internal/cli"},
 	"github.com/spf13/pflag":                   {"internal/cli"},
 	"golang.org/x/term":                        {"internal/cli"},
-	"github.com/hashicorp/go-multierror":       {"internal/catalogue", "internal/source", "internal/schema", "internal/settings", "internal/workspace", "internal/policy", "internal/policytest", "internal/cli"},
+	"github.com/hashicorp/go-multierror":       {"internal/catalogue", "internal/source", "internal/schema", "internal/settings", "internal/workspace", "internal/policy", "internal/policy/lint", "internal/policytest", "internal/cli"},
 	"embed":                                    {"schemas", "policies", "policies/profiles", "internal/scaffold", "internal/bundle"},
 	"os":                                       {"internal/cli", "internal/schema/split", "internal/ruledoc/pages", "cmd/riskgate"},
 	"os/signal":                                {"cmd/riskgate"},
@@ -91,8 +92,8 @@ var homes = map[string][]string{
 	"log/slog":                                 nil,
 	"math/rand":                                nil,
 	"math/rand/v2":                             nil,
-	"crypto/rand":                              {"internal/cli"},    // the name of a file that is not finished
-	"encoding/json":                            {"internal/source"}, // for json.Number
+	"crypto/rand":                              {"internal/cli"},                            // the name of a file that is not finished
+	"encoding/json":                            {"internal/source", "internal/policy/lint"}, // for json.Number, and to indent what is written
 }
 
 // world are the functions that reach for the clock or the terminal without an import that shows it.

@@ -56,40 +56,52 @@ func (c *choice) flags(cmd *cobra.Command) {
 // rulebook loads the schemas and rules that this program holds, the settings: those that the user chose, or of the
 // riskgate.json that is found upward from a directory, and the rules of the organisation's own that either names.
 func (c *command) rulebook(chosen choice, directory string) (*rulebook, error) {
-	checker, err := schema.New(schemas.FS)
+	b, written, err := openRulebook(chosen, directory)
 	if err != nil {
 		return nil, err
+	}
+	if b.library, err = policy.Load(b.folders...); err != nil {
+		return nil, err
+	}
+	if err := b.settle(chosen, written); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// openRulebook finds the settings and the folders of rules, and reads no rule.
+func openRulebook(chosen choice, directory string) (*rulebook, settings.File, error) {
+	checker, err := schema.New(schemas.FS)
+	if err != nil {
+		return nil, settings.File{}, err
 	}
 	written, err := readSettings(chosen.config, directory)
 	if err != nil {
-		return nil, err
+		return nil, settings.File{}, err
 	}
 	folders, err := policyFolders(chosen.policies, written, checker)
-	if err != nil {
-		return nil, err
-	}
-	library, err := policy.Load(folders...)
-	if err != nil {
-		return nil, err
-	}
-	b := &rulebook{schemas: checker, folders: folders, library: library}
+	return &rulebook{schemas: checker, folders: folders}, written, err
+}
+
+// settle puts the settings in force.
+func (b *rulebook) settle(chosen choice, written settings.File) error {
 	own, err := b.ownSettings()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	b.settings, err = settings.Load(settings.Config{
 		Profiles: profiles.FS,
 		Schemas:  schemas.FS,
-		Checker:  checker,
+		Checker:  b.schemas,
 		Rules:    b.ids(),
 		Own:      own,
 		Profile:  chosen.profile,
 	}, written)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	b.apply(b.settings.Rules())
-	return b, nil
+	return nil
 }
 
 // readSettings reads the named settings file, or the nearest above a directory.

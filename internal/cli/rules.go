@@ -41,7 +41,7 @@ begins one of your own.`,
 		},
 	}
 	chosen.flags(cmd)
-	cmd.AddCommand(c.showRule(), c.newRule())
+	cmd.AddCommand(c.showRule(), c.newRule(), c.lintRules())
 	return cmd
 }
 

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/riskgate/riskgate/internal/source"
@@ -17,7 +18,7 @@ const ownPrefix = "x_"
 func (l *Library) Inputs(schemas map[string][]byte) (map[string][]byte, error) {
 	widened := maps.Clone(schemas)
 	for _, rule := range l.rules {
-		for _, text := range rule.Reads {
+		for _, text := range slices.Concat(rule.Reads, rule.Optional) {
 			path := parsePath(text)
 			name := path[len(path)-1]
 			if !strings.HasPrefix(name, ownPrefix) || widened[rule.Subject] == nil {

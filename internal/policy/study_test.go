@@ -69,6 +69,11 @@ func TestStudySaysWhatCodeLooksAt(t *testing.T) {
 			"", "people.role risk.owner", "response.decision_days", "",
 		},
 		{
+			"a field that a text names, so that it could be any",
+			`true`, `object.get(input.risk.assessment, "x", "") == ""; object.get(input.people, input.risk.id, "x_") == ""`,
+			"", "people[people.id people.role] risk.assessment[risk.assessment.likelihood risk.assessment.severity] risk.id", "", "",
+		},
+		{
 			"a field that a function misspells",
 			`true`, `title(input.risk) == "x"`,
 			"", "", "", "risk.titel",
