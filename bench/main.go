@@ -2,6 +2,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/riskgate/riskgate/bench/contest"
+	"github.com/riskgate/riskgate/bench/cost"
 	"github.com/riskgate/riskgate/bench/generate"
 	"github.com/riskgate/riskgate/bench/measure"
 )
@@ -86,7 +88,7 @@ func run(w io.Writer, o options) error {
 			return err
 		}
 	}
-	return nil
+	return costs(w, o)
 }
 
 // startUp is the time for a register of one risk, where there is next to nothing to check.
@@ -115,12 +117,28 @@ func compare(w io.Writer, arena *contest.Arena, o options, size int) error {
 			runs = 1
 		}
 	}
-	results, err := takeTurns(arena, arena.Contestants(), data, runs)
+	results, err := takeTurns(arena, append(arena.Contestants(), arena.AllRules()), data, runs)
 	if err != nil {
 		return err
 	}
 	title := fmt.Sprintf("%d risks, %.1f MB, %d findings, the same from each; median of %d runs", size, float64(data.Bytes)/1e6, len(data.Findings), runs)
 	return print(w, title, results)
+}
+
+// costRisks is how many risks the cost of each rule is measured on.
+const costRisks = 10000
+
+// costs is what each rule of the library takes.
+func costs(w io.Writer, o options) error {
+	data, err := contest.Generate(filepath.Join(o.work, strconv.Itoa(costRisks)), generate.Options{Risks: costRisks, Seed: o.seed})
+	if err != nil {
+		return err
+	}
+	rules, err := cost.OfRules(context.Background(), data.Folder, generate.AsOf)
+	if err != nil {
+		return err
+	}
+	return printCosts(w, fmt.Sprintf("cost of each of %d rules on %d risks, one core, in shares of the median", len(rules), costRisks), rules)
 }
 
 // takeTurns lets each contestant run once in each round, and another one begin each round, so that none always runs

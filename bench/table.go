@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/riskgate/riskgate/bench/cost"
 	"github.com/riskgate/riskgate/bench/measure"
 )
 
@@ -58,6 +59,20 @@ func print(w io.Writer, title string, results []result) error {
 			fmt.Fprintf(table, "%.2f\t%.2f\t%.2f\t", share(took.Wall, base.Wall), share(took.CPU, base.CPU), share(took.Peak, base.Peak))
 		}
 		fmt.Fprintln(table)
+	}
+	return table.Flush()
+}
+
+// printCosts writes what each rule took, the dearest first.
+func printCosts(w io.Writer, title string, rules []cost.Rule) error {
+	if _, err := fmt.Fprintf(w, "\n%s\n", title); err != nil {
+		return err
+	}
+	median := cost.Median(rules)
+	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
+	for _, rule := range rules {
+		fmt.Fprintf(table, "%.1f\t%s\t%.1f ms\t%d subjects\t%.1f us each\n",
+			share(rule.Took, median), rule.ID, float64(rule.Took)/1e6, rule.Subjects, float64(rule.Each())/1e3)
 	}
 	return table.Flush()
 }

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -41,7 +42,7 @@ var ownCalls = map[string]call{
 	"gte":   func(m *Machine, a []*value) (*value, bool) { return truth(m.compare(a[0], a[1]) >= 0), true },
 
 	"plus":  arithmetic(func(a, b int64) (int64, bool) { return a + b, true }),
-	"minus": arithmetic(func(a, b int64) (int64, bool) { return a - b, true }),
+	"minus": minus,
 	"mul":   arithmetic(func(a, b int64) (int64, bool) { return a * b, a == 0 || a*b/a == b }),
 	"div": arithmetic(func(a, b int64) (int64, bool) {
 		if b == 0 || a%b != 0 {
@@ -49,6 +50,11 @@ var ownCalls = map[string]call{
 		}
 		return a / b, true
 	}),
+
+	"and":    both,
+	"or":     union,
+	"sort":   sorted,
+	"concat": concat,
 
 	"internal.member_2":        func(m *Machine, a []*value) (*value, bool) { return truth(m.holds(a[1], a[0])), true },
 	"count":                    count,
@@ -128,6 +134,67 @@ func (m *Machine) extreme(collection *value, sign int) (*value, bool) {
 		}
 	}
 	return found, true
+}
+
+var subtract = arithmetic(func(a, b int64) (int64, bool) { return a - b, true })
+
+// minus takes one number from another, or the elements of one set from another.
+func minus(m *Machine, a []*value) (*value, bool) {
+	if a[0].kind != set || a[1].kind != set {
+		return subtract(m, a)
+	}
+	return m.filter(a[0], func(element *value) bool { return !m.holds(a[1], element) }), true
+}
+
+func both(m *Machine, a []*value) (*value, bool) {
+	if a[0].kind != set || a[1].kind != set {
+		return nil, false
+	}
+	return m.filter(a[0], func(element *value) bool { return m.holds(a[1], element) }), true
+}
+
+func (m *Machine) filter(from *value, keep func(*value) bool) *value {
+	filtered := m.allocate(set, false)
+	for _, element := range m.all(from) {
+		if keep(element) {
+			filtered.elements = append(filtered.elements, element)
+		}
+	}
+	return filtered
+}
+
+func union(m *Machine, a []*value) (*value, bool) {
+	if a[0].kind != set || a[1].kind != set {
+		return nil, false
+	}
+	united := m.allocate(set, false)
+	united.elements = slices.Concat(m.all(a[0]), m.all(a[1]))
+	united.loose = true
+	return united, true
+}
+
+func sorted(m *Machine, a []*value) (*value, bool) {
+	if a[0].kind != array && a[0].kind != set {
+		return nil, false
+	}
+	list := m.allocate(array, false)
+	list.elements = slices.Clone(m.all(a[0]))
+	slices.SortStableFunc(list.elements, m.compare)
+	return list, true
+}
+
+func concat(m *Machine, a []*value) (*value, bool) {
+	if a[0].kind != text || a[1].kind != array && a[1].kind != set {
+		return nil, false
+	}
+	parts := make([]string, 0, length(a[1]))
+	for _, part := range m.all(a[1]) {
+		if part.kind != text {
+			return nil, false
+		}
+		parts = append(parts, part.text)
+	}
+	return m.newText(strings.Join(parts, a[0].text), false), true
 }
 
 // undefinedPart is what OPA's template strings show of what is undefined.

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -49,7 +50,21 @@ func likely(random *rand.Rand, function string) string {
 	texts := []string{`""`, `"2026"`, `"2026-06-30"`, `"2006-01-02"`, `"1970-01-01"`, `"2199-12-31"`, `"2024-02-29"`, `"6"`, `"2026-6-3"`, `"1969-12-31"`}
 	number, text := numbers[random.IntN(len(numbers))], texts[random.IntN(len(texts))]
 	switch function {
-	case "plus", "minus", "mul", "div":
+	case "minus":
+		if random.IntN(2) == 0 {
+			return smallSet(random)
+		}
+		return number
+	case "and", "or":
+		return smallSet(random)
+	case "concat":
+		if random.IntN(2) == 0 {
+			return text
+		}
+		return "[" + text + ", " + text + "]"
+	case "sort":
+		return "[" + anything(random, 1) + ", " + anything(random, 1) + ", " + anything(random, 1) + "]"
+	case "plus", "mul", "div":
 		return number
 	case "startswith", "endswith", "contains":
 		return text
@@ -64,6 +79,16 @@ func likely(random *rand.Rand, function string) string {
 		return "[" + text + ", {" + number + "}, set(), " + text + ", {" + text + "}]"
 	}
 	return anything(random, 3)
+}
+
+// smallSet has a few of a few elements, so that two sets share some.
+func smallSet(random *rand.Rand) string {
+	elements := []string{"1", "2", `"a"`, `["a", 1]`, `{"k": 1}`}
+	chosen := make([]string, 1+random.IntN(4))
+	for i := range chosen {
+		chosen[i] = elements[random.IntN(len(elements))]
+	}
+	return "{" + strings.Join(chosen, ", ") + "}"
 }
 
 func show(m *Machine, v *value) string {
