@@ -20,7 +20,6 @@ import (
 type examples struct {
 	folder  policy.Folder
 	library *policy.Library
-	all     *files
 	rule    report.Rule
 	Config
 }
@@ -29,18 +28,19 @@ type examples struct {
 // example's file is called.
 var needed = []string{"pass", "fail", "not_applicable"}
 
-func (e examples) run(ctx context.Context) []Result {
+// run checks every example, and reports whether all hold.
+func (e examples) run(ctx context.Context) (results []Result, held bool) {
 	files, err := e.files()
 	if err != nil {
-		return []Result{missing(e.rule, "examples", err.Error())}
+		return []Result{e.missing("examples", err.Error())}, false
 	}
-	var results []Result
+	held = true
 	for _, kind := range needed {
 		if !slices.ContainsFunc(files, func(file string) bool { return kindOf(file) == kind }) {
-			results = append(results, missing(e.rule, "examples/"+kind+".json", "the rule has no example of this kind"))
+			results = append(results, e.missing("examples/"+kind+".json", "the rule has no example of this kind"))
+			held = false
 		}
 	}
-	held := true
 	for _, file := range files {
 		problems := e.check(ctx, file)
 		held = held && len(problems) == 0
@@ -52,22 +52,17 @@ func (e examples) run(ctx context.Context) []Result {
 			Problems: problems,
 		})
 	}
-	if !held {
-		return results
-	}
-	return append(results, e.reads(ctx)...)
+	return results, held
 }
 
-// wanted reports whether any of the rule's results is.
-func (e examples) wanted() bool {
-	files, _ := e.files()
-	names := slices.Clone(needed)
-	for _, file := range files {
-		names = append(names, path.Base(file))
-	}
-	isWanted := func(name string) bool { return e.wants(Result{Policy: e.rule.Policy, Rule: e.rule.ID, Name: name}) }
-	return slices.ContainsFunc(names, func(name string) bool { return isWanted("examples/" + name) }) ||
-		slices.ContainsFunc(e.rule.Reads, func(field string) bool { return isWanted("reads/" + field) })
+func (e examples) missing(name, problem string) Result {
+	at := source.Position{File: e.name(path.Join(directory(e.rule), name))}
+	return Result{Policy: e.rule.Policy, Rule: e.rule.ID, Name: name, Pos: at, Problems: []*source.Error{{Pos: at, Err: errors.New(problem)}}}
+}
+
+// directory is where a rule stands within its folder.
+func directory(rule report.Rule) string {
+	return "rules/" + strings.ReplaceAll(rule.ID, ".", "/")
 }
 
 func (e examples) files() ([]string, error) {

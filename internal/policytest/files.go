@@ -11,12 +11,13 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/riskgate/riskgate/internal/policy"
+	"github.com/riskgate/riskgate/internal/source"
 )
 
 const (
-	ruleFile   = "rule.rego"
-	testFile   = "_test.rego"
-	testPrefix = "test_"
+	testFile      = "_test.rego"
+	testPrefix    = "test_"
+	skippedPrefix = "todo_test_"
 )
 
 // files are all Rego files of a library's folders, tests too.
@@ -105,10 +106,35 @@ func (f *files) parse(name, text string) (*ast.Module, error) {
 	})
 }
 
-func (f *files) modules() map[string]*ast.Module {
-	modules := make(map[string]*ast.Module, len(f.byName))
+// shared are the packages that rules share, by file.
+func (f *files) shared() map[string]*ast.Module {
+	shared := map[string]*ast.Module{}
 	for name, file := range f.byName {
-		modules[name] = file.module
+		if file.isShared() {
+			shared[name] = file.module
+		}
 	}
-	return modules
+	return shared
+}
+
+// strays are files of tests that stand beside nothing that they could test.
+func (f *files) strays() []Result {
+	homes := map[string]bool{}
+	for name, file := range f.byName {
+		homes[path.Dir(name)] = homes[path.Dir(name)] || !file.isTest()
+	}
+	var strays []Result
+	for name, file := range f.byName {
+		if file.isTest() && !homes[path.Dir(name)] {
+			at := source.Position{File: name}
+			strays = append(strays, Result{
+				Policy:   file.folder.Name,
+				Rule:     file.owner(),
+				Name:     path.Base(name),
+				Pos:      at,
+				Problems: []*source.Error{{Pos: at, Err: errors.New("the tests stand beside no rule and no shared package")}},
+			})
+		}
+	}
+	return strays
 }

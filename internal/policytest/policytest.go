@@ -4,10 +4,13 @@ package policytest
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
+	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/riskgate/riskgate/internal/policy"
-	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
 )
@@ -69,49 +72,44 @@ func Run(ctx context.Context, c Config, folders ...policy.Folder) (*Report, erro
 	if err != nil {
 		return nil, err
 	}
-	rules := slices.DeleteFunc(library.Rules(), func(rule report.Rule) bool { return folderOf(rule, folders) == nil })
-	results, err := runRego(ctx, files, rules, c.Settings)
-	if err != nil {
-		return nil, err
-	}
-	shown := make([][]Result, len(rules))
-	inEach(len(rules), func(i int) {
-		if of := (examples{*folderOf(rules[i], folders), library, files, rules[i], c}); of.wanted() {
-			shown[i] = of.run(ctx)
-		}
-	})
-	results = append(results, slices.Concat(shown...)...)
-	results = slices.DeleteFunc(results, func(r Result) bool { return !c.wants(r) })
-	slices.SortStableFunc(results, func(a, b Result) int {
+	units := slices.DeleteFunc(c.units(library, files), func(u *unit) bool { return !u.wanted() })
+	results := make([][]Result, len(units))
+	inEach(len(units), func(i int) { results[i] = units[i].run(ctx) })
+	found := &Report{Results: slices.DeleteFunc(slices.Concat(append(results, files.strays())...), func(r Result) bool { return !c.wants(r) })}
+	slices.SortStableFunc(found.Results, func(a, b Result) int {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line))
 	})
-	found := &Report{Results: results}
-	if !(c.Cover || c.Mutate) || !found.Holds() {
+	switch {
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("the tests were stopped: %w", context.Cause(ctx))
+	case !(c.Cover || c.Mutate) || !found.Holds():
 		return found, nil
 	}
-	found.Studies, err = c.study(ctx, files, rules, found.tested())
-	return found, err
+	found.Studies = make([]Study, len(units))
+	errs := make([]error, len(units))
+	inEach(len(units), func(i int) { found.Studies[i], errs[i] = units[i].study(ctx) })
+	return found, errors.Join(errs...)
 }
 
-// folderOf is where a rule stands; nil for a rule of another folder.
-func folderOf(rule report.Rule, folders []policy.Folder) *policy.Folder {
-	i := slices.IndexFunc(folders, func(f policy.Folder) bool { return f.Name == rule.Policy })
-	if i < 0 {
-		return nil
+// inEach does n things, as many at once as there are processors.
+func inEach(n int, do func(int)) {
+	var running sync.WaitGroup
+	next := make(chan int, n)
+	for i := range n {
+		next <- i
 	}
-	return &folders[i]
+	close(next)
+	for range runtime.GOMAXPROCS(0) {
+		running.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	running.Wait()
 }
 
 // Holds reports whether every test and example holds.
 func (r *Report) Holds() bool {
 	return !slices.ContainsFunc(r.Results, func(r Result) bool { return len(r.Problems) > 0 })
-}
-
-// tested are the rules and shared packages that the results are about.
-func (r *Report) tested() map[string]bool {
-	tested := map[string]bool{}
-	for _, result := range r.Results {
-		tested[result.Rule] = true
-	}
-	return tested
 }

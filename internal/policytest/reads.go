@@ -3,7 +3,6 @@ package policytest
 import (
 	"context"
 	"errors"
-	"path"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -12,25 +11,18 @@ import (
 	"github.com/riskgate/riskgate/internal/source"
 )
 
-// reads checks that the rule says the truth about what it reads: without any such
+// reads checks that a rule says the truth about what it reads: without any such
 // field, or with the field under another name, some example or some input of a
 // test is answered otherwise.
-func (e examples) reads(ctx context.Context) []Result {
-	file := path.Join(e.folder.Name, directory(e.rule), ruleFile)
-	suite := newSuite(e.all, file, e.Settings)
-	suite.addExamples(e)
-	compiler, err := suite.compile(e.all.byName[file].module)
-	if err != nil {
-		return []Result{missing(e.rule, ruleFile, err.Error())}
-	}
-	asked := suite.questions(ctx, compiler)
-	types := e.inputOf(e.rule)
+func (u *unit) reads(ctx context.Context) []Result {
+	asked := u.suite.questions(ctx, u.compiler)
+	types := u.inputOf(u.rule)
 	var results []Result
-	for _, field := range e.rule.Reads {
-		at := source.Position{File: file, Line: e.all.byName[file].stated(field), Column: 1}
-		result := Result{Policy: e.rule.Policy, Rule: e.rule.ID, Name: "reads/" + field, Pos: at}
+	for _, field := range u.rule.Reads {
+		at := source.Position{File: u.suite.name, Line: u.file.stated(field), Column: 1}
+		result := u.result("reads/"+field, at)
 		for _, name := range []string{"", "renamed"} {
-			if !suite.misses(ctx, compiler, asked, without{strings.Split(field, "."), name}, types) {
+			if !u.suite.misses(ctx, u.compiler, asked, without{strings.Split(field, "."), name}, types) {
 				result.Problems = []*source.Error{{
 					Pos:  at,
 					Err:  errors.New("reads names " + field + ", and without it every example and every test's input is answered just the same"),
@@ -61,7 +53,7 @@ func (s *suite) questions(ctx context.Context, compiler *ast.Compiler) []*probe 
 		for _, example := range examples {
 			if day := example.asOf.String(); !days[day] {
 				days[day] = true
-				asked = append(asked, &probe{body: example.body, input: input, asOf: example.asOf, store: s.settings})
+				asked = append(asked, &probe{body: example.body, input: input, asOf: example.asOf, store: s.store})
 			}
 		}
 	}

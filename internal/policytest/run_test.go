@@ -122,11 +122,36 @@ risk.owned rules/risk/owned/examples/pass.json:1:1: the example has no title`,
 		},
 		{
 			"a shared package without tests", `test_high_is_grave`, `high_is_grave`,
-			`lib/levels lib/levels/levels.rego: the package has no tests: write levels_test.rego`,
+			`lib/levels lib/levels/levels_test.rego: there are no tests: write levels_test.rego`,
 		},
 		{
 			"a rule without tests", `test_no_owner_is_denied`, `no_owner_is_denied`,
-			`risk.owned rules/risk/owned/rule_test.rego: the rule has no tests: write rule_test.rego`,
+			`risk.owned rules/risk/owned/rule_test.rego: there are no tests: write rule_test.rego`,
+		},
+		{
+			"two tests of one name", `test_high_is_grave if levels.grave("high")`, "test_high_is_grave if levels.grave(\"high\")\n\ntest_high_is_grave if levels.grave(\"critical\")",
+			`lib/levels lib/levels/levels_test.rego:7:1: test_high_is_grave: another test has this name, and Rego would take the two for one`,
+		},
+		{
+			"a test that is a set", `test_high_is_grave if levels.grave("high")`, `test_grave contains level if { some level in ["low", "high"]; levels.grave(level) }`,
+			`lib/levels lib/levels/levels_test.rego:5:1: test_grave: a test is true or it isn't: write test_... if { ... }, one for each case`,
+		},
+		{
+			"a test of a function that isn't there", `levels.grave("high")`, `levels.garve("high")`,
+			`lib/levels lib/levels/levels_test.rego:5:23: undefined function data.lib.levels.garve`,
+		},
+		{
+			"a test that breaks off", `levels.grave("high")`, `time.parse_ns("2006-01-02", "soon") > 0`,
+			`lib/levels lib/levels/levels_test.rego:5:23: test_high_is_grave: time.parse_ns: parsing time "soon" as "2006-01-02": cannot parse "soon" as "2006"`,
+		},
+		{
+			"a test of a day that it doesn't say", `levels.grave("high")`, `time.now_ns() > 0`,
+			`lib/levels lib/levels/levels_test.rego:5:1: test_high_is_grave: the test doesn't hold`,
+		},
+		{
+			"tests beside nothing", `-- rules/risk/owned/rule_test.rego --`, `-- rules/risk/rule_test.rego --`,
+			`risk rules/risk/rule_test.rego: the tests stand beside no rule and no shared package
+risk.owned rules/risk/owned/rule_test.rego: there are no tests: write rule_test.rego`,
 		},
 		{
 			"a test that is skipped", `test_no_owner_is_denied`, `todo_test_no_owner_is_denied`,

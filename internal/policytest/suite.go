@@ -22,11 +22,20 @@ import (
 // its examples. Of the library it has what these lean on and no more, so that it
 // compiles in no time.
 type suite struct {
-	library  *files
-	name     string // of the file
-	modules  map[string]*ast.Module
-	probes   []*probe
-	settings storage.Store
+	library *files
+	name    string // of the file
+	modules map[string]*ast.Module
+	tests   []test
+	probes  []*probe
+	store   storage.Store // of the settings that tests see
+}
+
+// test is one test of a *_test.rego file.
+type test struct {
+	name  string
+	pos   source.Position
+	fault error  // why it can't be asked
+	probe *probe // nil when it can't
 }
 
 // probe asks for one thing, a test or an example, and knows what the file as it
@@ -43,7 +52,7 @@ var answerVar = ast.VarTerm("answer")
 
 // newSuite gathers what a file is tested by.
 func newSuite(library *files, name string, settings *source.Value) *suite {
-	s := &suite{library: library, name: name, modules: map[string]*ast.Module{}, settings: policy.Store(settings)}
+	s := &suite{library: library, name: name, modules: map[string]*ast.Module{}, store: policy.Store(settings)}
 	s.add(name)
 	for _, other := range slices.Sorted(maps.Keys(library.byName)) {
 		if library.byName[other].isTest() && path.Dir(other) == path.Dir(name) {
@@ -86,18 +95,54 @@ func (s *suite) addNamed(ref ast.Ref) {
 func (s *suite) addTests(module *ast.Module) {
 	seen := map[string]bool{}
 	for _, rule := range module.Rules {
-		ref := rule.Head.Ref().GroundPrefix()
-		name := ref[0].Value.String()
-		if !strings.HasPrefix(name, testPrefix) || seen[name] {
+		name := string(rule.Head.Name)
+		if !strings.HasPrefix(name, testPrefix) && !strings.HasPrefix(name, skippedPrefix) {
 			continue
 		}
+		one := test{name: name, pos: position(rule.Location)}
+		switch {
+		case strings.HasPrefix(name, skippedPrefix):
+			one.fault = errSkipped
+		case seen[name]:
+			one.fault = errTwice
+		case len(rule.Head.Args) > 0 || rule.Head.DocKind() != ast.CompleteDoc:
+			one.fault = errNoTest
+		default:
+			ref := module.Package.Path.Append(ast.StringTerm(name))
+			one.probe = &probe{
+				body:  ast.NewBody(ast.Equality.Expr(answerVar, ast.NewTerm(ref))),
+				asOf:  unpinned,
+				store: s.store,
+			}
+			s.probes = append(s.probes, one.probe)
+		}
 		seen[name] = true
-		test := module.Package.Path.Append(ast.StringTerm(name))
-		s.probes = append(s.probes, &probe{
-			body:  ast.NewBody(ast.Equality.Expr(answerVar, ast.NewTerm(test))),
-			store: s.settings,
-		})
+		s.tests = append(s.tests, one)
 	}
+}
+
+// unpinned is the day of tests that don't say which day it is, so that none comes
+// to hold, or no longer to hold, as time goes by.
+var unpinned = time.Unix(0, 0)
+
+var (
+	errSkipped = errors.New("the test is skipped")
+	errTwice   = errors.New("another test has this name, and Rego would take the two for one")
+	errNoTest  = errors.New("a test is true or it isn't: write test_... if { ... }, one for each case")
+	errFails   = errors.New("the test doesn't hold")
+	errBroken  = errors.New("the engine broke down on it")
+)
+
+// fault is why a test doesn't hold; nil when it does.
+func (s *suite) fault(ctx context.Context, compiler *ast.Compiler, t test) error {
+	if t.fault != nil {
+		return t.fault
+	}
+	answer, err := s.ask(ctx, compiler, t.probe)
+	if err == nil && !same(answer, ast.Boolean(true)) {
+		return errFails
+	}
+	return err
 }
 
 func (s *suite) addExamples(of examples) {
@@ -171,8 +216,6 @@ func (s *suite) ask(ctx context.Context, compiler *ast.Compiler, p *probe, trace
 	})
 	return answer, err
 }
-
-var errBroken = errors.New("the engine broke down on it")
 
 // learn asks each probe about the file as it stands.
 func (s *suite) learn(ctx context.Context, compiler *ast.Compiler) error {
