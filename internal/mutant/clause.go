@@ -10,39 +10,13 @@ import (
 // also taken away: what only it says must be asked for somewhere.
 func (m *maker) rule(rule *ast.Rule, removable bool) {
 	m.shapes = shapesOf(rule, m.Input)
-	if removable || rule.Else != nil {
+	if (removable || rule.Else != nil) && !rule.Default {
 		m.disable(rule, rule.Location, "the definition never holds")
 	}
 	m.clause(rule)
 	for branch := rule.Else; branch != nil; branch = branch.Else {
-		m.place(branch)
 		m.disable(branch, branch.Location, "the else never holds")
 		m.clause(branch)
-	}
-}
-
-// place finds the condition of an else that stands in no braces, which the parser
-// places at the else.
-func (m *maker) place(branch *ast.Rule) {
-	whole, knownWhole := m.spanOf(branch.Location)
-	head, knownHead := m.spanOf(branch.Head.Location)
-	only := branch.Body[0]
-	if implied(branch.Body) || !knownWhole || !knownHead || only.Location.Offset != whole.start {
-		return
-	}
-	if branch.Else != nil {
-		whole.end = branch.Else.Location.Offset
-	}
-	condition, is := strings.CutPrefix(strings.TrimSpace(m.text[head.end:whole.end]), "if")
-	if !is {
-		return
-	}
-	condition = strings.TrimSpace(condition)
-	start := head.end + strings.Index(m.text[head.end:whole.end], condition)
-	at := span{start, start + len(condition)}
-	m.moved[only.Location] = at
-	if term, isTerm := only.Terms.(*ast.Term); isTerm {
-		m.moved[term.Location] = at
 	}
 }
 

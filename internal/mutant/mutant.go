@@ -37,8 +37,8 @@ func Of(module *ast.Module, text string, around Surroundings) []Mutant {
 		packages:     packagesOf(module),
 		own:          map[string]bool{},
 		seen:         map[string]bool{text: true},
-		moved:        map[*ast.Location]span{},
 	}
+	module = repaired(module, text)
 	definitions := map[string]int{}
 	for _, rule := range module.Rules {
 		definitions[rule.Head.Ref().String()]++
@@ -61,7 +61,6 @@ type maker struct {
 	made     []Mutant
 	seen     map[string]bool // texts that were made already
 	shapes   map[ast.Var]*source.Value
-	moved    map[*ast.Location]span // of locations that the parser gets wrong
 }
 
 func packagesOf(module *ast.Module) map[string]string {
@@ -80,9 +79,6 @@ type span struct{ start, end int }
 func (m *maker) spanOf(at *ast.Location) (span, bool) {
 	if at == nil || len(at.Text) == 0 {
 		return span{}, false
-	}
-	if moved, is := m.moved[at]; is {
-		return moved, true
 	}
 	found := span{at.Offset, at.Offset + len(at.Text)}
 	return found, found.end <= len(m.text) && m.text[found.start:found.end] == string(at.Text)

@@ -49,10 +49,14 @@ func parse(t *testing.T, text string) *ast.Module {
 	return module
 }
 
+func textOf(definitions string) string {
+	return "package rules.a.b\n\nimport data.lib.dates\n\n" + definitions + "\n"
+}
+
 // of makes the mutants of definitions, and holds each to be Rego.
 func of(t *testing.T, definitions string) []Mutant {
 	t.Helper()
-	text := "package rules.a.b\n\nimport data.lib.dates\n\n" + definitions + "\n"
+	text := textOf(definitions)
 	made := Of(parse(t, text), text, Surroundings{
 		Settings: value(t, settings),
 		Input:    value(t, input),

@@ -22,6 +22,8 @@ type examples struct {
 	library *policy.Library
 	rule    report.Rule
 	Config
+	inputs  map[string][]byte         // schemas, by subject
+	engines map[string]*policy.Engine // by day and settings
 }
 
 // needed are the ways that every rule must show by an example, by how the
@@ -132,24 +134,37 @@ func (e examples) check(ctx context.Context, file string) []*source.Error {
 }
 
 func (e examples) ask(ctx context.Context, example example) (policy.Answer, error) {
-	others := map[string]bool{}
-	for _, rule := range e.library.Rules() {
-		others[rule.ID] = rule.ID != e.rule.ID
-	}
-	inputs, err := e.library.Inputs(e.Schemas.Inputs())
-	if err != nil {
-		return policy.Answer{}, err
-	}
-	engine, err := e.library.Compile(policy.Config{
-		Settings: merge(e.Settings, example.settings),
-		AsOf:     example.asOf,
-		Off:      others,
-		Inputs:   inputs,
-	})
+	engine, err := e.engine(example)
 	if err != nil {
 		return policy.Answer{}, err
 	}
 	return engine.Worker().Ask(ctx, policy.Subject{Kind: e.rule.Subject, Input: example.input})[0], nil
+}
+
+// engine compiles the rule for the day and the settings of an example, which most
+// examples of a rule share.
+func (e examples) engine(example example) (*policy.Engine, error) {
+	settings := merge(e.Settings, example.settings)
+	key := example.asOf.String() + string(settings.AppendJSON(nil))
+	if known := e.engines[key]; known != nil {
+		return known, nil
+	}
+	others := map[string]bool{}
+	for _, rule := range e.library.Rules() {
+		others[rule.ID] = rule.ID != e.rule.ID
+	}
+	engine, err := e.library.Compile(policy.Config{
+		Settings:  settings,
+		AsOf:      example.asOf,
+		Off:       others,
+		Inputs:    e.inputs,
+		SelfCheck: true,
+	})
+	if err != nil {
+		return nil, err
+	}
+	e.engines[key] = engine
+	return engine, nil
 }
 
 // example is what a file in a rule's examples folder says.

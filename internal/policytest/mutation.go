@@ -57,7 +57,7 @@ func (s *suite) mutate(ctx context.Context, file file, around mutant.Surrounding
 		}
 		compiler, err := s.compile(module)
 		if err != nil {
-			continue // nobody could have written it by mistake
+			continue // the compiler notices before any test could
 		}
 		found.Changes++
 		if !s.notices(ctx, compiler) {

@@ -72,7 +72,7 @@ func Run(ctx context.Context, c Config, folders ...policy.Folder) (*Report, erro
 	if err != nil {
 		return nil, err
 	}
-	units := slices.DeleteFunc(c.units(library, files), func(u *unit) bool { return !u.wanted() })
+	units := slices.DeleteFunc(c.units(library, inputs, files), func(u *unit) bool { return !u.wanted() })
 	results := make([][]Result, len(units))
 	inEach(len(units), func(i int) { results[i] = units[i].run(ctx) })
 	found := &Report{Results: slices.DeleteFunc(slices.Concat(append(results, files.strays())...), func(r Result) bool { return !c.wants(r) })}

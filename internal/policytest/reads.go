@@ -16,7 +16,7 @@ import (
 // test is answered otherwise.
 func (u *unit) reads(ctx context.Context) []Result {
 	asked := u.suite.questions(ctx, u.compiler)
-	types := u.inputOf(u.rule)
+	types := u.input()
 	var results []Result
 	for _, field := range u.rule.Reads {
 		at := source.Position{File: u.suite.name, Line: u.file.stated(field), Column: 1}

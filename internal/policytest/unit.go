@@ -22,6 +22,7 @@ import (
 type unit struct {
 	Config
 	library  *policy.Library
+	inputs   map[string][]byte // schemas, by subject
 	all      *files
 	file     file
 	rule     *report.Rule // nil for a shared package
@@ -30,7 +31,7 @@ type unit struct {
 }
 
 // units are the rules and shared packages of the tested folders, by file.
-func (c Config) units(library *policy.Library, all *files) []*unit {
+func (c Config) units(library *policy.Library, inputs map[string][]byte, all *files) []*unit {
 	rules := map[string]report.Rule{}
 	for _, rule := range library.Rules() {
 		rules[rule.ID] = rule
@@ -41,7 +42,7 @@ func (c Config) units(library *policy.Library, all *files) []*unit {
 		if !file.tested || file.isTest() {
 			continue
 		}
-		one := &unit{Config: c, library: library, all: all, file: file, suite: newSuite(all, name, c.Settings)}
+		one := &unit{Config: c, library: library, inputs: inputs, all: all, file: file, suite: newSuite(all, name, c.Settings)}
 		if rule, isRule := rules[file.owner()]; isRule {
 			one.rule = &rule
 			one.suite.addExamples(one.examples())
@@ -51,7 +52,9 @@ func (c Config) units(library *policy.Library, all *files) []*unit {
 	return units
 }
 
-func (u *unit) examples() examples { return examples{u.file.folder, u.library, *u.rule, u.Config} }
+func (u *unit) examples() examples {
+	return examples{u.file.folder, u.library, *u.rule, u.Config, u.inputs, map[string]*policy.Engine{}}
+}
 
 // wanted reports whether any of the unit's results is.
 func (u *unit) wanted() bool {
@@ -162,18 +165,18 @@ func (u *unit) study(ctx context.Context) (Study, error) {
 	if err := u.suite.learn(ctx, u.compiler); err != nil {
 		return study, err
 	}
-	around := mutant.Surroundings{Settings: u.Settings, Shared: u.all.shared()}
-	if u.rule != nil {
-		around.Input = u.inputOf(u.rule)
-	}
+	around := mutant.Surroundings{Settings: u.Settings, Input: u.input(), Shared: u.all.shared()}
 	var err error
 	study.Mutation, err = u.suite.mutate(ctx, u.file, around)
 	return study, err
 }
 
-// inputOf is the JSON Schema of what a rule is asked with.
-func (c Config) inputOf(rule *report.Rule) *source.Value {
-	types, err := new(source.Parser).Parse(c.Schemas.Inputs()[rule.Subject], source.Position{File: "input schema of " + rule.Subject, Line: 1, Column: 1})
+// input is the JSON Schema of what the rule is asked with; nil for a shared package.
+func (u *unit) input() *source.Value {
+	if u.rule == nil {
+		return nil
+	}
+	types, err := new(source.Parser).Parse(u.inputs[u.rule.Subject], source.Position{File: "input schema of " + u.rule.Subject, Line: 1, Column: 1})
 	if err != nil {
 		return nil // the library's compiler has read it before
 	}
