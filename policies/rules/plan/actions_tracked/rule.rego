@@ -36,7 +36,6 @@ violations contains {
 	count(prefixes) > 0
 	some place, action in input.plan.actions
 	not action.status == "cancelled"
-	action.tracking_ref
 	not strings.any_prefix_match(action.tracking_ref, prefixes)
 }
 

@@ -39,6 +39,7 @@ test_each_of_the_prefixes_will_do if {
 }
 
 test_a_reference_elsewhere_is_told if {
+	count(only_from([tracked], ["DEV-"])) == 1
 	only_from([tracked], ["DEV-", "SEC-"]) == {{
 		"at": ["plan", "actions", 0, "tracking_ref"],
 		"message": "action A-1 of plan P-7 links to OPS-12, and work items begin with DEV- or SEC-",

@@ -44,6 +44,12 @@ test_no_actions_are_told if without("actions") == only("0 of at least 2 actions"
 
 test_one_action_fewer_than_asked_is_told if found({"actions": [{"id": "A-1"}]}) == only("1 of at least 2 actions", "an action")
 
+test_the_remedy_counts_the_actions_that_are_lacking if {
+	violations := detailed.violations with input.plan as object.union(plan, {"actions": [{"id": "A-1"}]})
+		with data.settings.plan.minimum_actions as 3
+	violations == only("1 of at least 3 actions", "2 actions")
+}
+
 test_cancelled_actions_do_not_count if {
 	found({"actions": [{"id": "A-1"}, {"id": "A-2", "status": "cancelled"}]}) == only("1 of at least 2 actions", "an action")
 }

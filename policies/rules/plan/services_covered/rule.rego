@@ -36,7 +36,6 @@ violations contains {
 	"message": $"plan {input.plan.id} has no action for service {service}, which {concat(", ", risks)} affects; team {team} runs it",
 } if {
 	some service, risks in affected_by
-	service in unanswered
 	not service in planned
 	team := input.services[service].team
 }

@@ -150,3 +150,11 @@ test_each_stranger_is_told_and_cancelled_ones_are_not if {
 	}
 	places == {1, 3}
 }
+
+test_a_cancelled_action_of_the_own_team_leaves_the_service_to_the_others if {
+	cancelled := object.union(shop, {"id": "A-3", "status": "cancelled"})
+	found([pay, object.union(shop, {"owner": "p-1"}), cancelled]) == {{
+		"at": ["plan", "actions", 1],
+		"message": "action A-2 of plan P-7 is for service shop, which team web runs, but its owner p-1 is of team payments",
+	}}
+}

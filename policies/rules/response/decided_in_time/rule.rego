@@ -83,10 +83,7 @@ else := dates.today
 
 decided_on := input.risk.response.decided_on if not dates.is_future(input.risk.response.decided_on)
 
-closed_on := input.risk.closure.on if {
-	input.risk.status == "closed"
-	not dates.is_future(input.risk.closure.on)
-}
+closed_on := min([input.risk.closure.on, dates.today]) if input.risk.status == "closed"
 
 raised_on := min({day | some [day, _, _, to] in severity_changes; severity.at_least(to, level)})
 

@@ -90,3 +90,10 @@ test_a_closed_risk_is_held_to_it if applies(object.union(complete, {"status": "c
 test_applies_to_a_response if applies(complete)
 
 test_does_not_apply_without_a_response if not applies(object.remove(complete, ["response"]))
+
+test_a_decision_of_today_about_a_risk_of_tomorrow_is_denied if {
+	found(object.union(decided("2026-05-12"), {"identified_on": "2026-05-13"})) == {{
+		"at": ["risk", "response", "decided_on"],
+		"message": "the decision to mitigate risk R-3 is dated 2026-05-12, before the risk was identified on 2026-05-13",
+	}}
+}
