@@ -35,7 +35,8 @@ applies if {
 
 violations contains {
 	"at": ["plan", "due_changes", place],
-	"message": $"move {place + 1} of the due date of plan {input.plan.id} has {concat(" and ", lacks)}",
+	"message": $"move {place + 1} of the due date of plan {input.plan.id} has {concat(" and ", {lack.has | some lack in lacks})}",
+	"remedy": $"Record {concat(" and ", {lack.needs | some lack in lacks})}, or set the due date back to what it was.",
 } if {
 	some place, lacks in lacking
 }
@@ -80,12 +81,12 @@ delays := {place: change |
 
 brought_forward(change) if change.to <= change.from
 
-lacking[place] contains "no reason" if {
+lacking[place] contains {"has": "no reason", "needs": "the reason of the move"} if {
 	some place, delay in delays
 	not delay.reason
 }
 
-lacking[place] contains "no approval (approved_by)" if {
+lacking[place] contains {"has": "no approval", "needs": "who approved the move (approved_by)"} if {
 	some place, delay in delays
 	not delay.approved_by
 }

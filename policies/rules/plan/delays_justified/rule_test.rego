@@ -35,10 +35,10 @@ test_a_justified_delay_holds if count(found([delay])) == 0
 
 test_no_reason_is_told if without("reason") == one(0, "no reason")
 
-test_no_approval_is_told if without("approved_by") == one(0, "no approval (approved_by)")
+test_no_approval_is_told if without("approved_by") == one(0, "no approval")
 
 test_all_that_a_move_lacks_is_told_in_one if {
-	found([delay, object.remove(delay, ["reason", "approved_by"])]) == one(1, "no approval (approved_by) and no reason")
+	found([delay, object.remove(delay, ["reason", "approved_by"])]) == one(1, "no approval and no reason")
 }
 
 test_a_move_that_nobody_says_who_made_may_be_approved if count(without("by")) == 0
@@ -112,3 +112,11 @@ test_it_does_not_apply_without_a_delay if {
 }
 
 test_it_does_not_apply_to_a_cancelled_plan if not applies(object.union(moved([delay]), {"status": "cancelled"}))
+
+test_the_remedy_names_what_the_move_lacks if {
+	remedies(moved([object.remove(delay, ["reason", "approved_by"])])) == {concat(" ", [
+		"Record the reason of the move and who approved the move (approved_by),",
+		"or set the due date back to what it was.",
+	])}
+	remedies(moved([object.remove(delay, ["reason"])])) == {"Record the reason of the move, or set the due date back to what it was."}
+}

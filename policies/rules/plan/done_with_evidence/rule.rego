@@ -22,24 +22,26 @@ applies if {
 
 violations contains {
 	"at": ["plan", "actions", place],
-	"message": $"action {input.plan.actions[place].id} of plan {input.plan.id} is done, with {concat(" and ", lacks)}",
+	"message": $"action {action.id} of plan {input.plan.id} is done, with {concat(" and ", {lack.has | some lack in lacks})}",
+	"remedy": $"Record {concat(" and ", {lack.needs | some lack in lacks})} of action {action.id}, or set its status back to in_progress.",
 } if {
 	some place, lacks in lacking
+	action := input.plan.actions[place]
 }
 
-lacking[place] contains "no completion date (completed_on)" if {
+lacking[place] contains {"has": "no completion date", "needs": "completed_on"} if {
 	some place, action in input.plan.actions
 	action.status == "done"
 	not action.completed_on
 }
 
-lacking[place] contains "no evidence" if {
+lacking[place] contains {"has": "no evidence", "needs": "the evidence"} if {
 	some place, action in input.plan.actions
 	action.status == "done"
 	not action.evidence[0]
 }
 
-lacking[place] contains "evidence that says nowhere to find it (ref)" if {
+lacking[place] contains {"has": "evidence that can't be found", "needs": "the ref of each piece of evidence"} if {
 	some place, action in input.plan.actions
 	action.status == "done"
 	some evidence in action.evidence

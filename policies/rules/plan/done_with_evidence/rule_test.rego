@@ -17,29 +17,34 @@ found(actions) := violations if {
 
 without(field) := found([object.remove(done, [field])])
 
-with_only(what) := {{"at": ["plan", "actions", 0], "message": $"action A-1 of plan P-7 is done, with {what}"}}
+with_only(what, need) := {{
+	"at": ["plan", "actions", 0],
+	"message": $"action A-1 of plan P-7 is done, with {what}",
+	"remedy": $"Record {need} of action A-1, or set its status back to in_progress.",
+}}
 
 test_a_proven_action_holds if count(found([done])) == 0
 
-test_no_completion_date_is_told if without("completed_on") == with_only("no completion date (completed_on)")
+test_no_completion_date_is_told if without("completed_on") == with_only("no completion date", "completed_on")
 
 test_no_evidence_is_told if {
-	without("evidence") == with_only("no evidence")
-	found([object.union(done, {"evidence": []})]) == with_only("no evidence")
+	without("evidence") == with_only("no evidence", "the evidence")
+	found([object.union(done, {"evidence": []})]) == with_only("no evidence", "the evidence")
 }
 
 test_evidence_that_cannot_be_found_is_told if {
-	found([object.union(done, {"evidence": [{"ref": "CHG-9014"}, {"collected_on": "2026-06-12"}]})]) == with_only("evidence that says nowhere to find it (ref)")
+	found([object.union(done, {"evidence": [{"ref": "CHG-9014"}, {"collected_on": "2026-06-12"}]})]) == with_only("evidence that can't be found", "the ref of each piece of evidence")
 }
 
 test_all_that_an_action_lacks_is_told_in_one if {
-	found([{"id": "A-1", "status": "done"}]) == with_only("no completion date (completed_on) and no evidence")
+	found([{"id": "A-1", "status": "done"}]) == with_only("no completion date and no evidence", "completed_on and the evidence")
 }
 
 test_the_action_at_fault_is_named if {
 	found([done, {"id": "A-2", "status": "done", "completed_on": "2026-06-12"}]) == {{
 		"at": ["plan", "actions", 1],
 		"message": "action A-2 of plan P-7 is done, with no evidence",
+		"remedy": "Record the evidence of action A-2, or set its status back to in_progress.",
 	}}
 }
 

@@ -29,7 +29,7 @@ applies if {
 
 violations contains {
 	"at": ["risk", "response", "type"],
-	"message": $"risk {input.risk.id} is mitigated, and no action of {concat(" or ", plans)} adds or changes a control",
+	"message": $"risk {input.risk.id} is to be mitigated, and no action of {concat(" or ", plans)} adds or changes a control",
 } if {
 	not control_changed
 }

@@ -16,7 +16,7 @@ applies(risk, plans) if mitigation_changes_control.applies with input as {"risk"
 
 uncontrolled(plans) := {{
 	"at": ["risk", "response", "type"],
-	"message": $"risk R-3 is mitigated, and no action of {plans} adds or changes a control",
+	"message": $"risk R-3 is to be mitigated, and no action of {plans} adds or changes a control",
 }}
 
 test_an_action_that_changes_a_control_is_enough if count(found([plan([{"id": "A-0"}, restore])])) == 0

@@ -26,6 +26,7 @@ applies if input.risk.response.type
 violations contains {
 	"at": ["risk", "response"],
 	"message": $"{decision} has no {concat(" and no ", unrecorded)}",
+	"remedy": $"Record {concat(" and ", unrecorded)} in the risk's response.",
 } if {
 	count(unrecorded) > 0
 }

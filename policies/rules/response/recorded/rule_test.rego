@@ -36,6 +36,7 @@ test_no_decider_is_denied if {
 	found(without(["decided_by"])) == {{
 		"at": ["risk", "response"],
 		"message": "the decision to mitigate risk R-3 has no decided_by",
+		"remedy": "Record decided_by in the risk's response.",
 	}}
 }
 
@@ -43,6 +44,7 @@ test_no_day_is_denied if {
 	found(without(["decided_on"])) == {{
 		"at": ["risk", "response"],
 		"message": "the decision to mitigate risk R-3 has no decided_on",
+		"remedy": "Record decided_on in the risk's response.",
 	}}
 }
 
@@ -50,6 +52,7 @@ test_no_reason_is_denied if {
 	found(without(["rationale"])) == {{
 		"at": ["risk", "response"],
 		"message": "the decision to mitigate risk R-3 has no rationale",
+		"remedy": "Record rationale in the risk's response.",
 	}}
 }
 
@@ -57,6 +60,7 @@ test_all_that_is_missing_is_one_finding if {
 	found(without(["decided_by", "decided_on", "rationale"])) == {{
 		"at": ["risk", "response"],
 		"message": "the decision to mitigate risk R-3 has no decided_by and no decided_on and no rationale",
+		"remedy": "Record decided_by and decided_on and rationale in the risk's response.",
 	}}
 }
 
