@@ -24,6 +24,7 @@
 #     - plan.approvals.plan_version
 #     - risks.assessment.severity
 #     - people.role
+#   optional: [plan.team, plan.owner, plan.author, plan.actions.owner, plan.actions.status, people.team]
 #   settings: [approval.approver, approval.independent_of, authority.ladders, scale.levels]
 #   controls: [nist-800-53r5:PM-4, iso27001-2022:6.1.3f, csf-2.0:GV.RR-02]
 #   duties: [severity-sets-approval]

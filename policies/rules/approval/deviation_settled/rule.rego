@@ -22,6 +22,7 @@
 #     - risk.deviations.approvals.decision
 #     - risk.deviations.approvals.expires_on
 #     - people.role
+#   optional: [risk.owner, risk.affected_services, services.team, people.team]
 #   settings:
 #     - deviation.pending_days
 #     - deviation.approver

@@ -25,6 +25,7 @@
 #     - plan.approvals.plan_version
 #     - risks.assessment.severity
 #     - people.role
+#   optional: [plan.team, people.team]
 #   settings: [approval.approver, approval.independent_of, authority.ladders, scale.levels]
 #   controls: [nist-800-53r5:AC-5, iso27001-2022:A.5.3, csf-2.0:GV.RR-02]
 #   duties: [duties-are-separated]
@@ -63,9 +64,9 @@ at_level := {by |
 	authority.enough(input.people[by].role, asked)
 }
 
-names := concat(", ", [$"{by} ({concat(" and ", parts(by))})" | some by in looked_at])
+names := concat(", ", [$"{by} ({concat(" and ", roles)})" | some by, roles in parts; by in looked_at])
 
-parts(by) := {part | some [person, part] in approvals.parts(input.plan); person == by}
+parts[person] contains part if some [person, part] in approvals.parts(input.plan)
 
 remedy := $"Ask {concat(" or ", candidates)} to approve version {input.plan.version}." if {
 	count(candidates) > 0

@@ -24,6 +24,7 @@
 #     - risk.response.acceptance.approvals.decision
 #     - risk.response.acceptance.approvals.expires_on
 #     - people.role
+#   optional: [risk.affected_services, services.team, people.team]
 #   settings: [acceptance.approver, authority.ladders, scale.levels]
 #   controls:
 #     - nist-800-53r5:CA-6

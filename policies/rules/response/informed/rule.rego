@@ -36,15 +36,17 @@ earlier contains $"{review.id} of {review.on}" if {
 	review.on < decided_on
 }
 
+cited := {id | some id in input.risk.response.informed_by}
+
 informed if {
 	some report in input.reports
-	report.id in input.risk.response.informed_by
+	report.id in cited
 	report.issued_on <= decided_on
 }
 
 informed if {
 	some review in input.reviews
-	review.id in input.risk.response.informed_by
+	review.id in cited
 	review.on <= decided_on
 }
 

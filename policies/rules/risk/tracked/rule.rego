@@ -9,6 +9,7 @@
 #   level: deny
 #   remedy: Set tracked_by to the id of a person of the register who has the role that the settings ask for.
 #   reads: [risk.status, risk.assessment.severity, risk.tracked_by, people.role]
+#   optional: [people.team]
 #   settings: [risk.tracked_from, risk.tracking_role, authority.ladders, scale.levels]
 #   controls: [nist-800-53r5:PM-4, nist-800-53r5:CA-5, iso27001-2022:5.3, csf-2.0:ID.RA-06]
 #   duties: [severe-risks-are-tracked]
