@@ -12,7 +12,11 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/riskgate/riskgate/internal/policy"
+	"github.com/riskgate/riskgate/internal/schema"
+	"github.com/riskgate/riskgate/internal/settings"
 	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/policies"
+	"github.com/riskgate/riskgate/policies/profiles"
 	"github.com/riskgate/riskgate/schemas"
 )
 
@@ -394,5 +398,30 @@ func TestJSONIsWhatItsSchemaSays(t *testing.T) {
 		if err := schema.Validate(value(t, got.String()).Generic()); err != nil {
 			t.Errorf("%s\n%v", &got, err)
 		}
+	}
+}
+
+func TestRiskgatesOwnRulesPass(t *testing.T) {
+	checker, err := schema.New(schemas.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	builtin := policy.Folder{FS: policies.FS, Builtin: true}
+	library, err := policy.Load(builtin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	chosen, err := settings.Load(settings.Config{Profiles: profiles.FS, Schemas: schemas.FS, Checker: checker}, settings.File{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := Run(t.Context(), Config{
+		Folders: []policy.Folder{builtin}, Library: library, Settings: chosen.Values(), Inputs: checker.Inputs(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, finding := range result.Findings {
+		t.Errorf("%s\nhint: %s", finding.line(), finding.Hint)
 	}
 }
