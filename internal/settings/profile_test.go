@@ -5,6 +5,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
 	"github.com/riskgate/riskgate/policies/profiles"
@@ -81,6 +82,37 @@ func TestEveryProfileIsRightAsAFile(t *testing.T) {
 		for _, e := range s.Effective() {
 			if e.Origin == "" || e.Origin == "profile "+name+": " {
 				t.Errorf("profile %s: %s has no origin", name, e.Name)
+			}
+		}
+	}
+}
+
+// Load leaves out what a profile says of a rule that a run doesn't have, so
+// that a misspelled one would stay on in silence.
+func TestEveryRuleOfAProfileExists(t *testing.T) {
+	names, err := Profiles(profiles.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds, err := readKinds(schemas.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := rules(t)
+	for _, name := range names {
+		p, err := readProfile(profiles.FS, name, kinds)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, change := range p.rules {
+			if !slices.Contains(known, change.Rule) {
+				t.Errorf("profile %s: no rule is called %s", name, change.Rule)
+			}
+			if !slices.Contains([]report.Level{report.Deny, report.Warn, report.Off}, change.Level) || change.Reason == "" {
+				t.Errorf("profile %s: %s has level %q for the reason %q", name, change.Rule, change.Level, change.Reason)
+			}
+			if i > 0 && p.rules[i-1].Rule >= change.Rule {
+				t.Errorf("profile %s: %s stands behind %s", name, change.Rule, p.rules[i-1].Rule)
 			}
 		}
 	}
