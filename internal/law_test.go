@@ -44,6 +44,7 @@ var rooms = []struct {
 	{"internal/policy/plan", []string{"internal/source"}},
 	{"internal/policy", []string{"internal/catalogue", "internal/policy/plan", "internal/report", "internal/source", "internal/spelling"}},
 	{"internal/bundle", []string{"internal/policy", "internal/report", "internal/source"}},
+	{"internal/explain", []string{"internal/policy", "internal/prose", "internal/report", "internal/source"}},
 	{"internal/ruledoc/pages", []string{
 		"schemas", "policies", "policies/profiles", "internal/policy", "internal/report", "internal/ruledoc", "internal/schema", "internal/settings",
 	}},
@@ -60,7 +61,7 @@ var rooms = []struct {
 		"internal/policytest", "internal/testreport", "internal/policy/lint",
 		"schemas", "policies", "policies/profiles", "internal/spelling", "internal/prose", "internal/source", "internal/report",
 		"internal/gate", "internal/ruledoc", "internal/scaffold", "internal/schema", "internal/settings", "internal/workspace", "internal/policy",
-		"internal/check", "internal/output", "internal/bundle",
+		"internal/check", "internal/output", "internal/bundle", "internal/explain",
 	}},
 	{"cmd/riskgate", []string{"internal/cli"}},
 }

@@ -39,9 +39,12 @@ func join(ctx context.Context, c Config) (*run, error) {
 // Close lets go of the files.
 func (r *Records) Close() { r.work.Close() }
 
+// Subject is one thing that rules are asked about.
+type Subject = portfolio.Subject
+
 // Subjects lists what rules are asked about, of one kind, or of every kind where kind is empty: in the order of reports.
-func (r *Records) Subjects(kind string) []portfolio.Subject {
-	var subjects []portfolio.Subject
+func (r *Records) Subjects(kind string) []Subject {
+	var subjects []Subject
 	for i := range r.portfolio.Len() {
 		if s := r.portfolio.Subject(i); kind == "" || s.Kind == kind {
 			subjects = append(subjects, s)
@@ -51,6 +54,6 @@ func (r *Records) Subjects(kind string) []portfolio.Subject {
 }
 
 // Input is the whole of what rules see of a subject. The error says that a file changed since it was read.
-func (r *Records) Input(s portfolio.Subject) (portfolio.Input, error) {
+func (r *Records) Input(s Subject) (portfolio.Input, error) {
 	return r.portfolio.Input(s, nil, new(source.Parser))
 }

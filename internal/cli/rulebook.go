@@ -172,18 +172,18 @@ func (b *rulebook) off() map[string]bool {
 
 // compile makes the rules ready to be asked about a day, in two ways where they are to check each other.
 func (b *rulebook) compile(asOf report.Date, selfCheck bool) (*policy.Engine, error) {
-	inputs, err := b.library.Inputs(b.schemas.Inputs())
+	config, err := b.config(asOf)
 	if err != nil {
 		return nil, err
 	}
-	return b.library.Compile(policy.Config{
-		Settings: b.settings.Values(),
-		AsOf:     asOf.Time(),
-		Off:      b.off(),
-		Inputs:   inputs,
+	config.SelfCheck = selfCheck
+	return b.library.Compile(config)
+}
 
-		SelfCheck: selfCheck,
-	})
+// config is what the rules are compiled for.
+func (b *rulebook) config(asOf report.Date) (policy.Config, error) {
+	inputs, err := b.library.Inputs(b.schemas.Inputs())
+	return policy.Config{Settings: b.settings.Values(), AsOf: asOf.Time(), Off: b.off(), Inputs: inputs}, err
 }
 
 func (c *command) settings() *cobra.Command {

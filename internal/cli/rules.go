@@ -104,25 +104,37 @@ func (c *command) showRule() *cobra.Command {
 	return cmd
 }
 
-// page gathers what is known of a rule.
-func (b *rulebook) page(id string) (ruledoc.Page, error) {
+// rule finds a rule by its id.
+func (b *rulebook) rule(id string) (report.Rule, error) {
 	rules := b.library.Rules()
 	i := slices.IndexFunc(rules, func(r report.Rule) bool { return r.ID == id })
 	if i < 0 {
-		return ruledoc.Page{}, &usageError{
+		return report.Rule{}, &usageError{
 			err:  fmt.Errorf("no rule is called %q", id),
 			hint: cmp.Or(spelling.Hint(id, b.ids()), `"riskgate rules" lists them`),
 		}
 	}
-	page := ruledoc.Page{Rule: rules[i], Level: b.level(rules[i]), Settings: ruledoc.Of(rules[i], b.values())}
-	page.Duties, page.Controls = ruledoc.Evidence(rules[i], b.library.Catalogue())
-	for _, change := range b.changes {
-		if change.Rule == id {
-			page.Change = change
-		}
+	return rules[i], nil
+}
+
+// change is what the settings change about a rule's level; the zero value where they don't.
+func (b *rulebook) change(id string) report.RuleChange {
+	i := slices.IndexFunc(b.changes, func(c report.RuleChange) bool { return c.Rule == id })
+	if i < 0 {
+		return report.RuleChange{}
 	}
-	var err error
-	page.Examples, err = ruledoc.Examples(b.folder(page.Rule).FS, id)
+	return b.changes[i]
+}
+
+// page gathers what is known of a rule.
+func (b *rulebook) page(id string) (ruledoc.Page, error) {
+	rule, err := b.rule(id)
+	if err != nil {
+		return ruledoc.Page{}, err
+	}
+	page := ruledoc.Page{Rule: rule, Level: b.level(rule), Change: b.change(id), Settings: ruledoc.Of(rule, b.values())}
+	page.Duties, page.Controls = ruledoc.Evidence(rule, b.library.Catalogue())
+	page.Examples, err = ruledoc.Examples(b.folder(rule).FS, id)
 	return page, err
 }
 
