@@ -7,7 +7,7 @@
 #   subject: report
 #   level: warn
 #   remedy: Name in author who wrote the report.
-#   reads: [report.type, report.author]
+#   reads: [report.type, report.author, report.issued_on]
 #   settings: []
 #   controls: []
 package rules.GROUP.CLAIM

@@ -7,7 +7,7 @@
 #   subject: review
 #   level: warn
 #   remedy: Say in minutes_ref where the minutes are kept.
-#   reads: [review.type, review.minutes_ref]
+#   reads: [review.type, review.minutes_ref, review.on]
 #   settings: []
 #   controls: []
 package rules.GROUP.CLAIM
