@@ -112,6 +112,7 @@ func (l *Library) compile(rules []*rule, settings *source.Value, inputSchema []b
 		WithDefaultRegoVersion(ast.RegoV1).
 		WithStrict(true).
 		WithSchemas(schemas).
+		WithSkipStages(ast.StageBuildComprehensionIndices). // which pay off in documents, not in one subject
 		SetErrorLimit(0).
 		WithStageAfterID(ast.StageResolveRefs, ast.CompilerStageDefinition{
 			Name: "riskgate", MetricName: "riskgate",
