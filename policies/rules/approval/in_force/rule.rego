@@ -63,7 +63,6 @@ violations contains {
 	"remedy": $"Ask {act.by} to look at the review and to approve version {input.plan.version} again.",
 } if {
 	some place, act in acts
-	act.act == "approve"
 	act.decision == "approved"
 	act.at < reviewed_on
 }
@@ -73,7 +72,7 @@ acts := {place: act |
 	act.plan_version == input.plan.version
 }
 
-# A review may be repeated after the approval; the first one counts.
+# The first review counts: it may be repeated after the approval, and none that approves stands before it.
 reviewed_on := min({act.at |
 	some act in input.plan.approvals
 	act.act == "review"
@@ -84,7 +83,7 @@ reviewed_on := min({act.at |
 
 renewed(expired) if [expired.act, input.people[expired.by].role] in vouched
 
-# vouched pairs the acts that hold with each role that could have done them at the most.
+# vouched pairs the kind of each act that holds with the role of its author and every role below.
 vouched := {[act.act, below] |
 	some act in acts
 	act.decision == "approved"

@@ -75,6 +75,10 @@ test_an_approval_before_the_review_is_denied if {
 	}}
 }
 
+test_an_objection_before_the_review_is_one_finding if {
+	places([review({}), approval({"at": "2026-05-31", "decision": "rejected"})]) == {["plan", "approvals", 1, "decision"]}
+}
+
 test_the_first_review_counts if {
 	count(found([review({}), approval({}), review({"at": "2026-06-20"})])) == 0
 	count(found([review({}), approval({}), review({"by": "p-001", "at": "2026-06-20"})])) == 0
@@ -110,6 +114,11 @@ test_an_expired_approval_is_denied if {
 		]),
 		"remedy": "Ask p-002, or somebody with the same authority or more, for another approval of version 2.",
 	}}
+}
+
+test_what_somebody_outside_the_register_said_has_not_expired_for_that if {
+	count(found([review({"by": "p-999"}), approval({"by": "p-998"})])) == 0
+	count(found([review({}), approval({"by": "p-998", "expires_on": "2026-06-29"})])) == 1
 }
 
 test_an_expired_review_is_denied if {

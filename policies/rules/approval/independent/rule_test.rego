@@ -74,6 +74,9 @@ test_the_settings_say_who_has_a_part if {
 	subject := {"owner": "p-003", "author": "p-002"}
 	violations := found(subject) with data.settings.approval.independent_of as ["author"]
 	count(violations) == 0
+	independent.applies with input as {"plan": plan({}), "risks": high, "people": people}
+		with time.now_ns as jun_30
+		with data.settings.approval.independent_of as ["author"]
 }
 
 test_one_without_a_part_is_enough if {

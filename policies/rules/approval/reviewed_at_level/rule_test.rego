@@ -74,6 +74,13 @@ test_a_person_outside_the_register_has_no_authority if {
 	])}
 }
 
+test_several_reviews_are_named if {
+	{violation.message | some violation in found(plan([act({"by": "p-003"}), act({"by": "p-004"})]))} == {concat(" ", [
+		"plan P-7 answers risk R-3 (high), which asks for a review by risk_lead;",
+		"p-003 (risk_team): approved version 2 on 2026-06-01, p-004 (executive): approved version 2 on 2026-06-01",
+	])}
+}
+
 test_one_of_several_is_enough if {
 	count(found(plan([act({"by": "p-999"}), act({"by": "p-003"}), act({"by": "p-002"})]))) == 0
 }

@@ -244,6 +244,17 @@ test_one_approver_without_a_named_requester_is_denied if {
 	}}
 }
 
+test_the_remedy_names_neither_the_requester_nor_who_approved_already if {
+	risk := object.union(
+		accepted([approved("p-003")]),
+		{"owner": "p-004", "response": {"decided_by": "p-002"}},
+	)
+	{violation.remedy | some violation in found(risk)} == {
+		"Ask p-005 (Eli Roth, director) or p-006 (Fay Haddad, director) or p-001 (Ada Okafor, executive) to approve.",
+		"Ask p-004 to approve, or name the right owner, a person of the register.",
+	}
+}
+
 test_the_remedy_names_people_of_the_affected_services_first if {
 	risk := object.union(accepted([approved("p-003")]), {"affected_services": ["s-1", "s-9"]})
 	violations := acceptance_approved.violations with input as {

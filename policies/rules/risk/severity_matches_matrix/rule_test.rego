@@ -62,10 +62,19 @@ test_every_rating_is_held_to_it if {
 		"residual": rated("unlikely", "severe", "low"),
 		"target": rated("unlikely", "minor", "high"),
 	}))
-	{violation.at | some violation in violations} == {
-		["risk", "inherent", "severity"],
-		["risk", "residual", "severity"],
-		["risk", "target", "severity"],
+	{violation.at: violation.message | some violation in violations} == {
+		["risk", "inherent", "severity"]: concat(" ", [
+			"the inherent rating of risk R-1 has the severity low;",
+			"the likelihood likely and the impact severe make high",
+		]),
+		["risk", "residual", "severity"]: concat(" ", [
+			"the residual rating of risk R-1 has the severity low;",
+			"the likelihood unlikely and the impact severe make moderate",
+		]),
+		["risk", "target", "severity"]: concat(" ", [
+			"the target rating of risk R-1 has the severity high;",
+			"the likelihood unlikely and the impact minor make low",
+		]),
 	}
 }
 
@@ -90,6 +99,7 @@ test_a_pair_with_two_severities_allows_both if {
 
 test_it_applies_where_the_register_has_a_matrix if {
 	applies(matrix, risk({}))
+	applies([rated("likely", "severe", "high")], risk({}))
 	not applies([], risk({}))
 	not severity_matches_matrix.applies with input as {"risk": risk({}), "register": {"scale": {}}}
 }
