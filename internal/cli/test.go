@@ -56,7 +56,7 @@ is too low, 2 the rules can't be tested, 3 there was nothing to test.`,
 	}
 	flags.choice.flags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&flags.run, "run", "", "only what `regexp` finds in the name: plan.detailed/test_..., plan.detailed/examples/fail.json, lib/dates/test_...")
+	f.StringVar(&flags.run, "run", "", "only what `regexp` finds in names as plan.detailed/test_..., plan.detailed/examples/fail.json")
 	f.BoolVar(&flags.coverage, "coverage", false, "show the lines that no test and no example gets to")
 	f.Float64Var(&flags.least.Coverage, "coverage-min", 0, "lowest `percentage` of lines that the tests of each rule get to")
 	f.BoolVar(&flags.mutation, "mutation", false, "change the rules, and show the changes that nothing notices")

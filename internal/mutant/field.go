@@ -61,25 +61,38 @@ func look(v *source.Value) string {
 	return text
 }
 
-// field reads another field of the same record and type whose name ends alike:
-// decided_on for identified_on, but not title.
+// field reads another field of the same record, wherever on a path one looks the
+// same: residual for inherent, as both hold a severity. Of plain values only the
+// names tell what they are: there it is one that ends alike, as decided_on for
+// identified_on.
 func (m *maker) field(ref ast.Ref) {
-	last, isName := ref[len(ref)-1].Value.(ast.String)
-	where, known := m.spanOf(ref[len(ref)-1].Location)
-	if !isName || !known || m.of(where) != string(last) {
-		return
-	}
-	fields := m.shape(ref[:len(ref)-1]).Get("properties")
-	own := fields.Get(string(last))
-	if own == nil {
-		return
-	}
-	for _, other := range fields.Members {
-		if other.Name != string(last) && ending(other.Name) == ending(string(last)) && bytes.Equal(other.Value.AppendJSON(nil), own.AppendJSON(nil)) {
-			m.replace(where, other.Name, fmt.Sprintf("field %s becomes %s", last, other.Name))
-			return
+	for i := 1; i < len(ref); i++ {
+		name, isName := ref[i].Value.(ast.String)
+		where, known := m.spanOf(ref[i].Location)
+		if !isName || !known || m.of(where) != string(name) {
+			continue
+		}
+		if other := lookalike(string(name), m.shape(ref[:i]).Get("properties")); other != "" {
+			m.replace(where, other, fmt.Sprintf("field %s becomes %s", string(name), other))
 		}
 	}
+}
+
+// lookalike is the next field, in the order of the schema, that may be taken for
+// another.
+func lookalike(name string, fields *source.Value) string {
+	own := fields.Member(name)
+	if own == nil {
+		return ""
+	}
+	isPlain := own.Value.Get("properties") == nil && own.Value.Get("items") == nil
+	at := slices.IndexFunc(fields.Members, func(m source.Member) bool { return m.Name == name })
+	for _, other := range slices.Concat(fields.Members[at+1:], fields.Members[:at]) {
+		if bytes.Equal(other.Value.AppendJSON(nil), own.Value.AppendJSON(nil)) && (!isPlain || ending(other.Name) == ending(name)) {
+			return other.Name
+		}
+	}
+	return ""
 }
 
 func ending(name string) string { return name[strings.LastIndexByte(name, '_')+1:] }

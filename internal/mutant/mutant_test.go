@@ -23,6 +23,8 @@ const settings = `{"plan": {"days": 3, "role": "lead", "again": 3, "other": 5}, 
 
 const input = `{"type": "object", "properties": {
 	"risk": {"type": "object", "properties": {
+		"inherent": {"type": "object", "properties": {"severity": {"type": "string"}}}, "assets": {"type": "array", "items": {"type": "string"}},
+		"residual": {"type": "object", "properties": {"severity": {"type": "string"}}},
 		"title": {"type": "string"}, "identified_on": {"type": "string"}, "closed_on": {"type": "string"}, "score_on": {"type": "number"}, "open": {"type": "boolean"}
 	}},
 	"plans": {"type": "array", "items": {"type": "object", "properties": {
@@ -146,6 +148,8 @@ func TestOfMakesEachChangeThatMatters(t *testing.T) {
 		}},
 		{"a setting that no other looks like", `x := data.settings.plan.role`, nil},
 		{"a field", `x := input.risk.closed_on`, []string{`x := input.risk.identified_on`}},
+		{"a field within one of two that look the same", `x := input.risk.residual.severity`, []string{`x := input.risk.inherent.severity`}},
+		{"a list that no other looks like", `x := input.risk.assets[0]`, []string{`x := input.risk.assets[1]`}},
 		{"a field that no other looks like", `x := input.risk.title`, nil},
 		{"a field of what is found in a list", `x if { some plan in input.plans; plan.due_on }`, []string{
 			`x if { some plan in input.plans; true }`, `x if { some plan in input.plans; plan.updated_on }`,
