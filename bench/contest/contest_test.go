@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/rego"
@@ -52,6 +53,30 @@ func TestRiskgateAndTheWholeDocumentRulesFindTheSame(t *testing.T) {
 	}
 }
 
+// A rule that is new to the library may ask for what the generator doesn't write yet; its warnings count too.
+func TestUnbrokenRecordsComplyWithTheWholeLibrary(t *testing.T) {
+	folder := t.TempDir()
+	a := withRiskgate(t, folder)
+	for _, size := range []int{1, 300} {
+		data, err := Generate(filepath.Join(folder, strconv.Itoa(size)), generate.Options{Risks: size, Seed: 1, Unbroken: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ledger := filepath.Join(folder, "ledger.json")
+		text, err := exec.Command(a.program("riskgate"), "check", "--as-of", generate.AsOf, "--output", "text", "--output", "json="+ledger, data.Folder).CombinedOutput()
+		if err != nil {
+			t.Errorf("%d risks: riskgate: %v\n%s", size, err, text)
+		}
+		found, err := fromLedger(ledger)
+		if err != nil {
+			t.Fatalf("%d risks: %v", size, err)
+		}
+		if err := found.Differ(data.Findings); err != nil {
+			t.Errorf("%d risks: %v", size, err)
+		}
+	}
+}
+
 // whole asks the rules for the whole document as opa eval does.
 func whole(t *testing.T, d Data) Findings {
 	t.Helper()
@@ -91,13 +116,20 @@ func whole(t *testing.T, d Data) Findings {
 	return found
 }
 
-// check has riskgate check the records, and returns its ledger.
-func check(t *testing.T, folder string, d Data) string {
+// withRiskgate builds riskgate into a folder.
+func withRiskgate(t *testing.T, folder string) *Arena {
 	t.Helper()
 	a := &Arena{folder: "..", work: folder}
 	if _, err := output("go", "build", "-C", root, "-o", a.program("riskgate"), "./cmd/riskgate"); err != nil {
 		t.Fatal(err)
 	}
+	return a
+}
+
+// check has riskgate check the records, and returns its ledger.
+func check(t *testing.T, folder string, d Data) string {
+	t.Helper()
+	a := withRiskgate(t, folder)
 	if err := a.writeSettings(); err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // Files names the five documents that Write makes.
@@ -20,6 +21,8 @@ type Options struct {
 	Risks int
 	// Seed settles everything else: the same seed gives the same bytes.
 	Seed uint64
+	// Unbroken breaks no record: all of them comply with the whole library.
+	Unbroken bool
 }
 
 // Summary says what was written.
@@ -67,8 +70,31 @@ func create(folder string) (*writer, error) {
 	return w, nil
 }
 
-// divisionSize is how many risks are reported together.
+// divisionSize is how many risks a division has.
 const divisionSize = 1000
+
+// division gathers from neighbouring groups what is watched and reported together.
+type division struct {
+	number int
+	// covered are the risks that the reports cover, and results what monitoring said about them since the last report.
+	covered, results []string
+	// watched are for each of wideMethods the risks that it watches.
+	watched [len(wideMethods)][]string
+}
+
+func (d *division) add(g *group) {
+	d.covered = append(d.covered, g.covered...)
+	for _, r := range g.results {
+		d.results = append(d.results, r.ID)
+	}
+	for _, r := range g.risks {
+		for i, method := range wideMethods {
+			if r.severity >= method.from && slices.Contains(g.activity.RiskIDs, r.ID) {
+				d.watched[i] = append(d.watched[i], r.ID)
+			}
+		}
+	}
+}
 
 func (w *writer) records(o Options) Summary {
 	random := rand.New(rand.NewPCG(o.Seed, 0))
@@ -76,7 +102,10 @@ func (w *writer) records(o Options) Summary {
 	s := Summary{Risks: o.Risks, People: len(m.staff.people), Services: len(m.staff.services)}
 	w.begin(m.staff)
 	risks, plans := newQueue(riskDefects), newQueue(planDefects)
-	var covered []string
+	if o.Unbroken {
+		risks, plans = newQueue[*riskCase](nil), newQueue[*planCase](nil)
+	}
+	d := division{number: 1}
 	for first := 1; first <= o.Risks; first += groupSize {
 		g := m.group(first, min(groupSize, o.Risks-first+1))
 		for _, r := range g.risks {
@@ -90,10 +119,10 @@ func (w *writer) records(o Options) Summary {
 			}
 		}
 		w.group(g, &s)
-		covered = append(covered, g.covered...)
+		d.add(g)
 		if last := first + groupSize - 1; last%divisionSize == 0 || last >= o.Risks {
-			s.Reports += w.division(m, s.Reports, covered)
-			covered = covered[:0]
+			w.division(m, d, &s)
+			d = division{number: d.number + 1}
 		}
 	}
 	s.Reports += w.assessment(m)
@@ -141,17 +170,23 @@ func (w *writer) group(g *group, s *Summary) {
 	s.Results += len(g.results)
 }
 
-// division reports on the risks of a division through every channel.
-func (w *writer) division(m *maker, before int, covers []string) int {
+// division watches the severe risks of a division, and reports on all of them through every channel.
+func (w *writer) division(m *maker, d division, s *Summary) {
+	for i, method := range wideMethods {
+		if len(d.watched[i]) > 0 {
+			w.monitoring.record(m.watchWidely(method.name, d.number, d.watched[i]))
+			s.Activities++
+		}
+	}
 	channels := []string{"kpi_set", "dashboard", "risk_assessment_report"}
-	for i, channel := range channels {
+	for _, channel := range channels {
+		s.Reports++
 		w.reports.record(report{
-			ID: fmt.Sprintf("REP-%06d", before+i+1), Type: channel, Period: m.lastPeriod(), IssuedOn: m.days.ago(6),
-			Author: m.anyone("risk_team"), Audience: []string{"management", "service teams"}, Covers: covers,
+			ID: fmt.Sprintf("REP-%06d", s.Reports), Type: channel, Period: m.lastPeriod(), IssuedOn: m.days.ago(6),
+			Author: m.anyone("risk_team"), Audience: []string{"management", "service teams"}, Covers: d.covered, Results: d.results,
 			ManagementReview: &managementReview{By: m.anyone("director"), Role: "director", On: m.days.ago(3), Outcome: "accepted", Decisions: []string{"Go on as planned."}},
 		})
 	}
-	return len(channels)
 }
 
 // assessment reports on the enterprise, and takes the first reports of the unit in.

@@ -98,8 +98,8 @@ func TestRecordsAreAsLargeAndAsManyAsRealOnes(t *testing.T) {
 	if got := s.RiskBytes / risks; got < 1280 || got > 1420 {
 		t.Errorf("a risk takes %d bytes, want about 1350", got)
 	}
-	if got := s.PlanBytes / int64(s.Plans); got < 510 || got > 590 {
-		t.Errorf("a plan takes %d bytes, want about 540", got)
+	if got := s.PlanBytes / int64(s.Plans); got < 810 || got > 910 {
+		t.Errorf("a plan takes %d bytes, want about 860", got)
 	}
 }
 
@@ -120,6 +120,16 @@ func TestTwoPercentAreBrokenInEveryKnownWay(t *testing.T) {
 		if used[rule] == 0 {
 			t.Errorf("nothing breaks %s", rule)
 		}
+	}
+}
+
+func TestUnbrokenRecordsHaveNoFindings(t *testing.T) {
+	s, err := Write(t.TempDir(), Options{Risks: 500, Seed: 1, Unbroken: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Findings) != 0 {
+		t.Errorf("got %v, want none", s.Findings)
 	}
 }
 

@@ -134,7 +134,10 @@ func (m *maker) plan(home int, risks []*riskCase) *planCase {
 	p.Owner = m.staff.engineers[home][0]
 	p.Objective = "Remove the cause for good."
 	p.SuccessMeasures = []string{"A clean scan."}
-	work := action{ID: p.ID + "-a1", Title: "Work on " + system, Owner: m.staff.engineers[home][1], Service: m.staff.services[home].ID}
+	work := action{
+		ID: p.ID + "-a1", Title: "Work on " + system, Owner: m.staff.engineers[home][1], Service: m.staff.services[home].ID,
+		Controls: []control{{ID: pick(m.random, controls), Change: pick(m.random, changes)}}, TrackingRef: fmt.Sprintf("WORK-%d", m.plans),
+	}
 	var age int
 	var status string
 	if m.random.IntN(2) == 0 {
@@ -142,22 +145,28 @@ func (m *maker) plan(home int, risks []*riskCase) *planCase {
 		p.slack = deadline - age
 		p.Status, status = "active", "responding"
 		p.Due = m.days.ago(-m.random.IntN(p.slack + 1))
+		p.UpdatedOn = m.days.ago(m.random.IntN(10))
 		work.Due, work.Status = p.Due, "in_progress"
 	} else {
 		age = 60 + m.random.IntN(640)
 		done := age - 20 - m.random.IntN(10)
+		judged := done - 10 - m.random.IntN(20)
 		p.Status, status = "completed", "monitoring"
-		p.Due = m.days.ago(done)
+		p.Due, p.UpdatedOn = m.days.ago(done), m.days.ago(judged)
+		p.Effectiveness = &effectiveness{On: p.UpdatedOn, By: m.anyone("risk_team"), Result: "effective", Evidence: []evidence{{Ref: "SCAN-" + p.ID, CollectedOn: p.UpdatedOn}}}
 		work.Due, work.Status, work.CompletedOn = p.Due, "done", p.Due
+		work.Evidence = []evidence{{Ref: "CHANGE-" + p.ID, CollectedOn: p.Due}}
 	}
+	reviewed, approved := age-9, age-10
+	work.Start = m.days.ago(approved - m.random.IntN(4))
 	p.Actions = []action{work}
 	for _, r := range risks {
 		r.age, r.plan, r.Status, r.PlanIDs = age, p, status, []string{p.ID}
 		m.decide(r, "mitigate")
 	}
 	p.Approvals = []approval{
-		{Act: "review", By: m.anyone(m.orAbove(planReviewer, p.severity)), At: m.days.ago(age - 9), Decision: "approved", PlanVersion: 1},
-		{Act: "approve", By: m.anyone(m.orAbove(planApprover, p.severity)), At: m.days.ago(age - 10), Decision: "approved", PlanVersion: 1},
+		{Act: "review", By: m.anyone(m.orAbove(planReviewer, p.severity)), At: m.days.ago(reviewed), Decision: "approved", PlanVersion: 1, Severity: p.severity.String()},
+		{Act: "approve", By: m.anyone(m.orAbove(planApprover, p.severity)), At: m.days.ago(approved), Decision: "approved", PlanVersion: 1, Severity: p.severity.String()},
 	}
 	return p
 }
@@ -203,11 +212,16 @@ func (m *maker) transfer(r *riskCase) {
 // watch adds the activity that monitors the open risks, with its last two results.
 func (m *maker) watch(g *group, home, age int) {
 	by := m.staff.engineers[home][1]
-	g.activity = activity{ID: fmt.Sprintf("M-%06d", m.groups), Method: pick(m.random, methods), Owner: by, IntervalDays: 15, BaselineIntervalDays: 30, StartedOn: m.days.ago(720), RiskIDs: slices.Clone(g.covered)}
+	g.activity = activity{ID: fmt.Sprintf("M-%06d", m.groups), Method: "risk_review", Owner: by, IntervalDays: 15, BaselineIntervalDays: 30, StartedOn: m.days.ago(720), RiskIDs: slices.Clone(g.covered)}
 	for i, on := range []string{m.days.ago(age + 15), m.days.ago(age)} {
 		id := fmt.Sprintf("%s-%d", g.activity.ID, i+1)
 		g.results = append(g.results, result{ID: id, ActivityID: g.activity.ID, On: on, By: by, Outcome: "no_issue", Effective: "yes", RiskIDs: slices.Clone(g.covered), Evidence: []evidence{{Ref: "LOG-" + id, CollectedOn: on}}})
 	}
+}
+
+// watchWidely is an activity by which the risk team watches risks of many services.
+func (m *maker) watchWidely(method string, number int, risks []string) activity {
+	return activity{ID: fmt.Sprintf("M-%s-%d", method, number), Method: method, Owner: m.anyone("risk_team"), IntervalDays: 15, BaselineIntervalDays: 30, StartedOn: m.days.ago(720), RiskIDs: risks}
 }
 
 // hold adds the review that takes up the open risks, with their owners and the risk team.

@@ -96,6 +96,7 @@ type approval struct {
 	At          string `json:"at"`
 	Decision    string `json:"decision"`
 	PlanVersion int    `json:"plan_version,omitempty"`
+	Severity    string `json:"severity,omitempty"`
 }
 
 type closure struct {
@@ -120,27 +121,45 @@ type change struct {
 }
 
 type plan struct {
-	ID              string     `json:"id"`
-	Title           string     `json:"title"`
-	RiskIDs         []string   `json:"risk_ids"`
-	Version         int        `json:"version"`
-	Owner           string     `json:"owner"`
-	Objective       string     `json:"objective"`
-	SuccessMeasures []string   `json:"success_measures"`
-	Due             string     `json:"due,omitempty"`
-	Status          string     `json:"status"`
-	Actions         []action   `json:"actions"`
-	Approvals       []approval `json:"approvals"`
+	ID              string         `json:"id"`
+	Title           string         `json:"title"`
+	RiskIDs         []string       `json:"risk_ids"`
+	Version         int            `json:"version"`
+	UpdatedOn       string         `json:"updated_on"`
+	Owner           string         `json:"owner"`
+	Objective       string         `json:"objective"`
+	SuccessMeasures []string       `json:"success_measures"`
+	Due             string         `json:"due,omitempty"`
+	Status          string         `json:"status"`
+	Actions         []action       `json:"actions"`
+	Approvals       []approval     `json:"approvals"`
+	Effectiveness   *effectiveness `json:"effectiveness,omitempty"`
+}
+
+type effectiveness struct {
+	On       string     `json:"on"`
+	By       string     `json:"by"`
+	Result   string     `json:"result"`
+	Evidence []evidence `json:"evidence"`
 }
 
 type action struct {
-	ID          string `json:"id"`
-	Title       string `json:"title"`
-	Owner       string `json:"owner,omitempty"`
-	Service     string `json:"service"`
-	Due         string `json:"due,omitempty"`
-	Status      string `json:"status"`
-	CompletedOn string `json:"completed_on,omitempty"`
+	ID          string     `json:"id"`
+	Title       string     `json:"title"`
+	Owner       string     `json:"owner,omitempty"`
+	Service     string     `json:"service"`
+	Start       string     `json:"start"`
+	Due         string     `json:"due,omitempty"`
+	Status      string     `json:"status"`
+	CompletedOn string     `json:"completed_on,omitempty"`
+	Controls    []control  `json:"controls"`
+	TrackingRef string     `json:"tracking_ref"`
+	Evidence    []evidence `json:"evidence,omitempty"`
+}
+
+type control struct {
+	ID     string `json:"id"`
+	Change string `json:"change"`
 }
 
 type review struct {
@@ -197,6 +216,7 @@ type report struct {
 	Author           string            `json:"author"`
 	Audience         []string          `json:"audience"`
 	Covers           []string          `json:"covers,omitempty"`
+	Results          []string          `json:"results,omitempty"`
 	ManagementReview *managementReview `json:"management_review,omitempty"`
 	ERM              *erm              `json:"erm,omitempty"`
 }

@@ -24,6 +24,13 @@ var (
 	riskAccepter   = [...]string{"service_manager", "director", "executive", ""}
 )
 
+// wideMethods are the methods of monitoring that are asked for from a severity on, besides the risk review from moderate
+// on.
+var wideMethods = [...]struct {
+	name string
+	from severity
+}{{"security_monitoring", high}, {"penetration_test", critical}}
+
 // reportDays is how long a report covers the risks in it.
 const reportDays = 92
 

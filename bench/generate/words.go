@@ -16,8 +16,8 @@ var (
 	categories  = []string{"technology", "security", "third_party", "compliance", "continuity"}
 	sources     = []string{"assessment", "audit", "scan", "penetration_test", "incident", "monitoring"}
 	controls    = []string{"nist-800-53r5:SI-2", "nist-800-53r5:AC-6", "nist-800-53r5:CP-9", "nist-800-53r5:SC-12", "iso27001-2022:A.8.8", "iso27001-2022:A.5.15", "iso27001-2022:A.8.13"}
+	changes     = []string{"new", "changed"}
 	works       = []string{"Replace", "Isolate", "Renew", "Review and reduce", "Automate the check of"}
-	methods     = []string{"security_monitoring", "risk_review", "penetration_test", "vulnerability_scan"}
 )
 
 func pick(random *rand.Rand, from []string) string { return from[random.IntN(len(from))] }

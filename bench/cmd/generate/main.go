@@ -13,8 +13,9 @@ func main() {
 	risks := flag.Int("risks", 1000, "number of risks")
 	seed := flag.Uint64("seed", 1, "the same seed gives the same bytes")
 	folder := flag.String("folder", ".", "where to write, made when it doesn't exist")
+	unbroken := flag.Bool("unbroken", false, "break no record, so that all of them comply with riskgate's whole library")
 	flag.Parse()
-	if err := run(*folder, generate.Options{Risks: *risks, Seed: *seed}); err != nil {
+	if err := run(*folder, generate.Options{Risks: *risks, Seed: *seed, Unbroken: *unbroken}); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(2)
 	}
