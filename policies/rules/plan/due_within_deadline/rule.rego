@@ -16,7 +16,12 @@
 #   reads: [plan.status, plan.due, plan.actions.due, plan.actions.status, risks.status, risks.deadline]
 #   optional: [risks.identified_on, risks.assessment.severity]
 #   settings: [plan.deadline_days]
-#   controls: [nist-800-53r5:RA-5, nist-800-53r5:CA-5, iso27001-2022:6.2, csf-2.0:ID.RA-06]
+#   controls:
+#     - nist-800-53r5:RA-5
+#     - nist-800-53r5:CA-5
+#     - fedramp-rev5:RA-5
+#     - iso27001-2022:6.2
+#     - csf-2.0:ID.RA-06
 #   duties: [response-follows-severity, work-is-on-time]
 package rules.plan.due_within_deadline
 

@@ -11,7 +11,7 @@
 #   remedy: Issue a report of this type about the register's risks, and record it with issued_on and its period.
 #   reads: [counts.risks, reports.type, reports.issued_on, reports.period.to]
 #   settings: [report.channels, report.period_days]
-#   controls: [nist-800-53r5:PM-6, nist-800-53r5:CA-7, iso27001-2022:9.1, csf-2.0:GV.RM-05]
+#   controls: [nist-800-53r5:PM-6, nist-800-53r5:CA-7, fedramp-rev5:CA-7, iso27001-2022:9.1, csf-2.0:GV.RM-05]
 #   duties: [channels-are-used]
 package rules.report.all_channels
 
