@@ -55,6 +55,8 @@ type walk struct {
 	origins map[ast.Var]sources
 	values  map[ast.Var][]*ast.Term // what is assigned
 	bound   map[ast.Var]bool        // otherwise than by standing in a reference
+	asking  map[ast.Var]bool        // whose values are being looked at, for two may be equal to each other
+	grows   map[*ast.Expr]bool      // by the first expression of a body: it has as many answers as there are records
 	scan    scan
 	found   []Finding
 }
@@ -62,7 +64,7 @@ type walk struct {
 func (c costs) walk(rule *ast.Rule) *walk {
 	w := &walk{
 		costs: c, origins: map[ast.Var]sources{}, values: map[ast.Var][]*ast.Term{}, bound: map[ast.Var]bool{},
-		scan: scan{arguments: map[int]bool{}},
+		asking: map[ast.Var]bool{}, grows: map[*ast.Expr]bool{}, scan: scan{arguments: map[int]bool{}},
 	}
 	for i, argument := range rule.Head.Args {
 		for _, v := range variables(argument) {
@@ -398,10 +400,8 @@ func (c costs) scanOf(function string) scan {
 func (w *walk) isLarge(term *ast.Term) bool {
 	switch value := term.Value.(type) {
 	case ast.Var:
-		for _, assigned := range w.values[value] {
-			if !assigned.Equal(term) && w.isLarge(assigned) {
-				return true
-			}
+		if w.anyValue(value, w.isLarge) {
+			return true
 		}
 		for source := range w.origins[value] {
 			if source < 0 || w.loops[source].large {
@@ -432,14 +432,29 @@ func (w *walk) isLarge(term *ast.Term) bool {
 	return false
 }
 
+// anyValue holds when something holds of a term that is assigned to a variable.
+func (w *walk) anyValue(v ast.Var, holds func(*ast.Term) bool) bool {
+	if w.asking[v] {
+		return false
+	}
+	w.asking[v] = true
+	defer delete(w.asking, v)
+	return slices.ContainsFunc(w.values[v], holds)
+}
+
 // growing holds for a body that has as many answers as there are records.
 func (w *walk) growing(body ast.Body) bool {
+	if known, ok := w.grows[body[0]]; ok {
+		return known
+	}
+	w.grows[body[0]] = false // it can't contain itself
 	inside := &walk{
 		costs: w.costs, origins: maps.Clone(w.origins), values: w.values, bound: maps.Clone(w.bound),
-		loops: slices.Clone(w.loops), scan: scan{arguments: map[int]bool{}},
+		asking: w.asking, grows: w.grows, loops: slices.Clone(w.loops), scan: scan{arguments: map[int]bool{}},
 	}
 	inside.body(body, nil)
-	return slices.ContainsFunc(inside.loops[len(w.loops):], func(l loop) bool { return l.large })
+	w.grows[body[0]] = slices.ContainsFunc(inside.loops[len(w.loops):], func(l loop) bool { return l.large })
+	return w.grows[body[0]]
 }
 
 // largePath holds for a definition whose value grows with the records.
@@ -466,7 +481,7 @@ func (c costs) largePath(path string) bool {
 func (w *walk) isList(term *ast.Term) bool {
 	switch value := term.Value.(type) {
 	case ast.Var:
-		return slices.ContainsFunc(w.values[value], func(assigned *ast.Term) bool { return !assigned.Equal(term) && w.isList(assigned) })
+		return w.anyValue(value, w.isList)
 	case ast.Ref:
 		if value[0].Equal(ast.InputRootDocument) {
 			return true

@@ -234,6 +234,8 @@ func TestWorkThatIsDoneAgainForEachRecordIsFound(t *testing.T) {
 		{"a set that is built up and gone through", "some owner in owned\ninput.people[owner].role", ""},
 		{"a set that is built up and gone through by a reference", "some owner\nowned[owner]\ninput.people[owner].role", ""},
 		{"a set that is built up and asked for one key", `owned.x`, ""},
+		{"two names for one list", "a = b\nb = input.people\nsome plan in input.plans\nsome person in a\nperson.role == plan.owner", "goes through a again for each of input.plans"},
+		{"lists within lists within lists", "n := [a | a := [b | b := [c | c := [d | d := [e | e := [f | some f in input.plans]]]]]]\ncount(n) > 0", ""},
 		{"a loop over settings", "some plan in input.plans\nsome role in data.settings.roles.order\nplan.owner == role", ""},
 		{"a loop over what is written out", `some plan in input.plans
 some role in ["a", "b"]
