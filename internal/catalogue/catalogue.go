@@ -174,7 +174,11 @@ func read(fsys fs.FS, folder, file string) (*list, error) {
 		return &list{name: name, root: source.NewObject()}, nil
 	}
 	if err != nil {
-		return nil, err
+		var inPath *fs.PathError
+		if errors.As(err, &inPath) {
+			err = inPath.Err
+		}
+		return nil, &source.Error{Pos: source.Position{File: name}, Err: fmt.Errorf("can't be read: %w", err)}
 	}
 	root, err := new(source.Parser).Parse(text, source.Position{File: name, Line: 1, Column: 1})
 	return &list{name: name, content: text, root: root}, err

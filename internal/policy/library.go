@@ -144,6 +144,19 @@ func (m *mistakes) addf(at source.Position, hint, format string, args ...any) {
 	m.found = append(m.found, &source.Error{Pos: at, Err: fmt.Errorf(format, args...), Hint: hint})
 }
 
+// Mistakes says in our words, each with its place, what OPA has against the text
+// of rules or tests. Any other error stays what it is.
+func Mistakes(err error) error {
+	var several *multierror.Error
+	var found ast.Errors
+	if !errors.As(err, &several) && !errors.As(err, &found) {
+		return err
+	}
+	var mistakes mistakes
+	mistakes.addAll(err)
+	return mistakes.err()
+}
+
 // addAll adds each part of an error that has several.
 func (m *mistakes) addAll(err error) {
 	var several *multierror.Error

@@ -104,14 +104,17 @@ func names(object *source.Value) []string {
 // addRego adds what OPA says about a library, in its words but with our hints.
 func (m *mistakes) addRego(err error) {
 	var errs ast.Errors
+	var one *ast.Error
 	var own *source.Error
 	switch {
 	case errors.As(err, &own):
 		m.found = append(m.found, own)
 	case errors.As(err, &errs):
 		for _, err := range errs {
-			m.addf(position(err.Location), regoHint(err), "%s", firstLine(err.Message))
+			m.addf(position(err.Location), regoHint(err), "%s", plainly(firstLine(err.Message)))
 		}
+	case errors.As(err, &one):
+		m.addRego(ast.Errors{one})
 	default:
 		m.addf(position(nil), "", "%s", firstLine(err.Error()))
 	}
@@ -137,6 +140,14 @@ func regoHint(err *ast.Error) string {
 		return "rules call only what can't reach out of the process or differ from run to run"
 	}
 	return ""
+}
+
+// plainly words what OPA says too shortly.
+func plainly(text string) string {
+	if text == "match error" {
+		return "the two sides can never be equal: they are of different types or sizes"
+	}
+	return text
 }
 
 func firstLine(text string) string {

@@ -2,6 +2,7 @@ package policytest
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -88,6 +89,7 @@ func readFiles(beside, folders []policy.Folder) (*files, error) {
 					return nil
 				}
 				all.byName[known] = file{folder, i >= len(beside), name, string(text), module}
+				mistakes = multierror.Append(mistakes, checkPackage(name, module))
 				return nil
 			})
 			if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -95,7 +97,21 @@ func readFiles(beside, folders []policy.Folder) (*files, error) {
 			}
 		}
 	}
-	return all, mistakes.ErrorOrNil()
+	return all, policy.Mistakes(mistakes.ErrorOrNil())
+}
+
+// checkPackage keeps a test out of the package that it tests: Rego would merge
+// the two, and the test would see a rule that nobody else does.
+func checkPackage(name string, module *ast.Module) error {
+	declared := strings.TrimPrefix(module.Package.Path.String(), "data.")
+	if !strings.HasSuffix(name, testFile) || strings.HasSuffix(declared, "_test") {
+		return nil
+	}
+	return &source.Error{
+		Pos:  position(module.Package.Location),
+		Err:  fmt.Errorf("package %s is no package of tests", declared),
+		Hint: "write: package " + strings.ReplaceAll(path.Dir(name), "/", ".") + "_test",
+	}
 }
 
 func (f *files) parse(name, text string) (*ast.Module, error) {

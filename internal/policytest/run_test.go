@@ -180,6 +180,29 @@ risk.owned rules/risk/owned/rule_test.rego: there are no tests: write rule_test.
 	}
 }
 
+func TestRunRefusesTestsThatCanTestNothing(t *testing.T) {
+	tests := []struct{ name, test, want string }{
+		{
+			"tests in the package that they test", "package rules.risk.owned\n\ntest_it if true\n",
+			"rules/risk/owned/rule_test.rego:1:1: package rules.risk.owned is no package of tests",
+		},
+		{
+			"a test that is no Rego", "package rules.risk.owned_test\n\ntest_it if ]\n",
+			"rules/risk/owned/rule_test.rego:3:12: unexpected ] token",
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			folder := library(sound)
+			folder.FS.(fstest.MapFS)["rules/risk/owned/rule_test.rego"] = &fstest.MapFile{Data: []byte(test.test)}
+			_, err := Run(t.Context(), config(t), folder)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+		})
+	}
+}
+
 func TestRunRefusesALibraryWithAMisspelledFieldThatNoExampleReads(t *testing.T) {
 	_, err := Run(t.Context(), config(t), library(strings.Replace(sound, "not input.risk.owner\n", "not input.risk.owner\n\tnot input.risk.acountable\n", 1)))
 	if err == nil || !strings.Contains(err.Error(), "undefined ref: input.risk.acountable") {

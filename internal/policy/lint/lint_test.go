@@ -283,7 +283,7 @@ func TestARuleThatNoExampleMakesFireIsNamed(t *testing.T) {
 		{"without examples", "", []string{"1:1 fires: no example makes the rule fire"}},
 		{"with an example that passes", "-- rules/risk/owned/examples/pass.json --\n{\"violations\": []}\n", []string{"1:1 fires: no example makes the rule fire"}},
 		{"with a broken example", "-- rules/risk/owned/examples/fail.json --\n{\n", []string{"1:1 fires: no example makes the rule fire"}},
-		{"with an example of another rule", "-- rules/risk/other/examples/fail.json --\n{\"violations\": [1]}\n", []string{"1:1 fires: no example makes the rule fire"}},
+		{"with an example in another folder", "-- rules/risk/owned/samples/fail.json --\n{\"violations\": [1]}\n", []string{"1:1 fires: no example makes the rule fire"}},
 		{"with an example that fails", example, nil},
 	}
 	for _, test := range tests {
