@@ -127,6 +127,7 @@ func tellNew(w io.Writer, id, directory, folder string, files []scaffold.File) e
 The rule, its tests and its examples hold as they stand. Change them into what
 you mean, then:
   riskgate test %[1]s --run '%[2]s'
+  riskgate rules lint %[1]s
   riskgate rules show %[3]s --policy %[1]s
   riskgate check --policy %[1]s
 `, shown(directory), "^"+id+"$", id)
