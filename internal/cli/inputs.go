@@ -5,11 +5,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/riskgate/riskgate/internal/check"
 	"github.com/riskgate/riskgate/internal/gate"
 	"github.com/riskgate/riskgate/internal/prose"
 	"github.com/riskgate/riskgate/internal/source"
@@ -71,20 +73,24 @@ func (c *command) runInputs(ctx context.Context, cmd *cobra.Command, args []stri
 		return err
 	}
 	defer r.Close()
-	var notes notes
-	inputs, err := r.selected(wanted, &notes)
+	chosen, err := r.chosen(wanted)
 	if err != nil {
 		return err
 	}
-	err = c.print(func(w io.Writer) error { return writeInputs(w, inputs, shape) })
+	var notes notes
+	printed := 0
+	err = c.print(func(w io.Writer) error {
+		printed, err = writeInputs(w, shape, r.inputs(chosen, &notes))
+		return err
+	})
 	if err != nil {
 		return err
 	}
 	for _, line := range notes.lines() {
 		fmt.Fprintln(c.Err, prose.Plain(line))
 	}
-	if len(inputs) == 0 {
-		fmt.Fprintln(c.Err, "riskgate: there is nothing to print")
+	if printed == 0 {
+		fmt.Fprintf(c.Err, "riskgate: there is no such record to print below %s\n", prose.Plain(r.below()))
 		c.code = gate.NothingChecked
 	}
 	return nil
@@ -114,58 +120,68 @@ func selections(cmd *cobra.Command, args []string) (selections []selection, path
 	return selections, paths, nil
 }
 
-// selected builds the inputs of subjects, in the order that they were named in.
-func (r *records) selected(selections []selection, notes *notes) ([]*source.Value, error) {
-	var inputs []*source.Value
+// chosen lists the subjects that were asked for, in that order. An id that nobody has is a mistake.
+func (r *records) chosen(selections []selection) ([]check.Subject, error) {
+	var chosen []check.Subject
 	for _, wanted := range selections {
-		found := false
-		for _, subject := range r.Subjects(wanted.kind) {
-			if wanted.id != "" && subject.ID != wanted.id {
-				continue
-			}
-			found = true
+		subjects := r.Subjects(wanted.kind)
+		if wanted.id != "" {
+			subjects = slices.DeleteFunc(subjects, func(s check.Subject) bool { return s.ID != wanted.id })
+		}
+		if wanted.id != "" && len(subjects) == 0 {
+			return nil, r.unknown(wanted.kind, wanted.id)
+		}
+		chosen = append(chosen, subjects...)
+	}
+	return chosen, nil
+}
+
+// inputs builds the inputs of subjects one after another, and notes what they lack.
+func (r *records) inputs(subjects []check.Subject, notes *notes) iter.Seq2[*source.Value, error] {
+	return func(yield func(*source.Value, error) bool) {
+		for _, subject := range subjects {
 			if subject.Unclean != "" {
 				notes.add(fmt.Sprintf("%s %s is left out: %s", subject.Kind, subject.ID, subject.Unclean))
 				continue
 			}
 			input, err := r.Input(subject)
-			if err != nil {
-				return nil, err
-			}
 			for _, gap := range input.Gaps {
 				notes.add(fmt.Sprintf("the input of a %s can't show %s: %s", subject.Kind, gap.Path, gap.Reason))
 			}
-			inputs = append(inputs, input.Value)
-		}
-		if !found && wanted.id != "" {
-			return nil, r.unknown(wanted.kind, wanted.id)
-		}
-		if !found {
-			notes.add(fmt.Sprintf("there is no %s below %s", wanted.kind, r.below()))
-		}
-	}
-	return inputs, nil
-}
-
-func writeInputs(w io.Writer, inputs []*source.Value, shape string) error {
-	switch shape {
-	case arrayShape:
-		_, err := fmt.Fprintln(w, source.NewArray(inputs...))
-		return err
-	case openShape:
-		for _, input := range inputs {
-			if _, err := fmt.Fprintln(w, input.Layout(plainWidth)); err != nil {
-				return err
+			if !yield(input.Value, err) || err != nil {
+				return
 			}
 		}
-		return nil
 	}
-	for _, input := range inputs {
-		if _, err := fmt.Fprintln(w, input); err != nil {
-			return err
+}
+
+// writeInputs writes inputs in a shape, and counts them.
+func writeInputs(w io.Writer, shape string, inputs iter.Seq2[*source.Value, error]) (written int, err error) {
+	before, between, after := "", "\n", "\n"
+	if shape == arrayShape {
+		before, between, after = "[", ",", "]\n"
+	}
+	for input, err := range inputs {
+		if err != nil {
+			return written, err
 		}
+		if written > 0 {
+			before = between
+		}
+		text := input.String()
+		if shape == openShape {
+			text = input.Layout(plainWidth)
+		}
+		if _, err := io.WriteString(w, before+text); err != nil {
+			return written, err
+		}
+		written++
 	}
-	return nil
+	if written == 0 {
+		return 0, nil
+	}
+	_, err = io.WriteString(w, after)
+	return written, err
 }
 
 // notes are what to know of an answer, each thing once.

@@ -316,7 +316,11 @@ func rank(c Clause) int {
 
 // leaves are the reads that no other read goes deeper than, in the order of reading.
 func (w *watcher) leaves() []source.Pointer {
-	return slices.DeleteFunc(w.reads, func(read source.Pointer) bool {
-		return slices.ContainsFunc(w.reads, func(other source.Pointer) bool { return strings.HasPrefix(string(other), string(read)+"/") })
-	})
+	deeper := map[source.Pointer]bool{}
+	for _, read := range w.reads {
+		for up := strings.LastIndexByte(string(read), '/'); up > 0; up = strings.LastIndexByte(string(read[:up]), '/') {
+			deeper[read[:up]] = true
+		}
+	}
+	return slices.DeleteFunc(w.reads, func(read source.Pointer) bool { return deeper[read] })
 }
