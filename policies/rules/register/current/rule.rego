@@ -28,6 +28,7 @@ violations contains {
 violations contains {
 	"at": ["register", "as_of"],
 	"message": $"register {input.register.id} is of {input.register.as_of}, and today is {dates.today}",
+	"remedy": "Set as_of to the day on which the register was right.",
 } if {
 	dates.is_future(input.register.as_of)
 }

@@ -23,6 +23,7 @@ test_tomorrow_is_denied if {
 	found("2026-07-01") == {{
 		"at": ["register", "as_of"],
 		"message": "register payments is of 2026-07-01, and today is 2026-06-30",
+		"remedy": "Set as_of to the day on which the register was right.",
 	}}
 }
 
