@@ -48,6 +48,7 @@ own kinds, as one JSON object, as JSON Lines or split into one record a file, or
 OSCAL plan of action and milestones.
 
 Settings come from riskgate.json, found upward from the first path, or from --config.
+Rules of your own come from --policy and from the key policies of the settings.
 
 Exit codes: 0 complies, 1 findings block, 2 could not check, 3 nothing was checked.`,
 		Example: `  riskgate check                          # all documents below this directory

@@ -84,3 +84,30 @@ func TestAFieldOfTheOrganisationsOwnThatARuleDoesNotNameIsAMistake(t *testing.T)
 		})
 	}
 }
+
+func TestASourceWithoutOwnFieldsShowsNothingOfThem(t *testing.T) {
+	library, err := Load(Folder{Builtin: true, FS: files(ownFields)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	inputs, err := library.Inputs(someConfig(t).Inputs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, err := library.Compile(Config{Settings: source.NewObject(), Inputs: inputs})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]report.Verdict{
+		"risk.x_":     report.NotAssessable,
+		"plans.x_":    report.NotAssessable,
+		"plans":       report.NotAssessable,
+		"services.x_": report.Fail,
+		"risk.owner":  report.Fail,
+	} {
+		subject := Subject{Kind: "risk", Input: value(t, `{"risk": {"id": "R-1"}}`), Gaps: []Gap{{Path: path, Reason: "no place"}}}
+		if answer := engine.Worker().Ask(t.Context(), subject)[0]; answer.Verdict != want {
+			t.Errorf("without %s: got %+v, want %v", path, answer, want)
+		}
+	}
+}

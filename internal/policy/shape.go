@@ -67,7 +67,13 @@ func (p inputPath) overlaps(other inputPath) bool {
 }
 
 func (p inputPath) within(outer inputPath) bool {
-	return len(p) >= len(outer) && slices.Equal(p[:len(outer)], outer)
+	return len(p) >= len(outer) && slices.EqualFunc(p[:len(outer)], outer, isStep)
+}
+
+// isStep holds when two steps of paths are the same. The prefix of the
+// organisation's own fields stands for each of them.
+func isStep(a, b string) bool {
+	return a == b || a == ownPrefix && strings.HasPrefix(b, ownPrefix) || b == ownPrefix && strings.HasPrefix(a, ownPrefix)
 }
 
 // at is the shape of what a path leads to, stepping over elements on its way and at its end.

@@ -25,6 +25,7 @@ var registerFields = []field{
 	{path: "people.name", every: true},
 	{path: "people.role", every: true},
 	{path: "people.team"},
+	{path: "people.x_"}, // any field of the organization's own
 	{path: "services"},
 	{path: "risks.category"},
 	{path: "risks.identified_on"},
@@ -62,6 +63,7 @@ var registerFields = []field{
 	{path: "risks.closure.evidence"},
 	{path: "risks.plan_ids"},
 	{path: "risks.history"},
+	{path: "risks.x_"},
 }
 
 var planFields = []field{
@@ -81,9 +83,11 @@ var planFields = []field{
 	{path: "plans.actions.controls"},
 	{path: "plans.actions.tracking_ref"},
 	{path: "plans.actions.evidence"},
+	{path: "plans.actions.x_"},
 	{path: "plans.due_changes"},
 	{path: "plans.approvals"},
 	{path: "plans.effectiveness"},
+	{path: "plans.x_"},
 }
 
 // omitted are the fields that a document lacks. Where a whole object is lacking, the fields inside it go without saying.
