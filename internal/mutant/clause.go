@@ -51,15 +51,16 @@ func (m *maker) disable(rule *ast.Rule, at *ast.Location, change string) {
 	switch {
 	case implied(rule.Body) && rule.Else == nil: // an else after a definition without condition is never come to
 		m.add(span{whole.end, whole.end}, " if false", made)
-	case implied(rule.Body), !knownBody:
-	case m.braced(whole.start, body.start):
+	case implied(rule.Body), !knownBody, body.start < head.end: // as of a second body, which shares the head of the first
+	case m.braced(head.end, body.start):
 		m.add(span{body.start, body.start}, "false; ", made)
 	default:
 		m.add(body, "{ false; "+m.of(body)+" }", made)
 	}
 }
 
-// braced reports whether a body stands in braces, which its text leaves out.
+// braced reports whether a body stands in braces, which its text leaves out: they
+// open between the head and the first condition.
 func (m *maker) braced(from, body int) bool {
 	lines := strings.Split(m.text[from:body], "\n")
 	for i, line := range lines {

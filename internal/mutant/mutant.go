@@ -3,6 +3,7 @@ package mutant
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -88,6 +89,7 @@ func (m *maker) of(s span) string { return m.text[s.start:s.end] }
 
 // replace makes a mutant that has another text in one place.
 func (m *maker) replace(where span, with, change string) {
+	with = m.apart(where, with)
 	first := strings.LastIndexByte(m.text[:where.start], '\n') + 1
 	after := len(m.text)
 	if length := strings.IndexByte(m.text[where.end:], '\n'); length >= 0 {
@@ -108,6 +110,24 @@ func (m *maker) add(where span, with string, made Mutant) {
 		m.seen[made.Text] = true
 		m.made = append(m.made, made)
 	}
+}
+
+// apart keeps a word from growing together with its neighbours: not (a) has none.
+func (m *maker) apart(where span, with string) string {
+	if with == "" {
+		return with
+	}
+	if where.start > 0 && isWord(m.text[where.start-1]) && isWord(with[0]) {
+		with = " " + with
+	}
+	if where.end < len(m.text) && isWord(m.text[where.end]) && isWord(with[len(with)-1]) {
+		with += " "
+	}
+	return with
+}
+
+func isWord(c byte) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c >= utf8.RuneSelf
 }
 
 func (m *maker) position(at int) source.Position {

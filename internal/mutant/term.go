@@ -23,7 +23,7 @@ func (m *maker) term(term *ast.Term) {
 	case ast.Boolean:
 		m.constant(term, strconv.FormatBool(!bool(value)))
 	case ast.String:
-		m.constant(term, strconv.Quote(string(value)+"~"))
+		m.longer(term)
 	case *ast.Array:
 		value.Foreach(m.term)
 	case ast.Set:
@@ -137,17 +137,28 @@ func (m *maker) dropElement(elements []*ast.Term, i int, change string) {
 	}
 }
 
+// constant leaves out what the parser made: the value true of a definition.
 func (m *maker) constant(term *ast.Term, becomes string) {
 	where, ok := m.spanOf(term.Location)
-	if !ok || m.of(where) == "" || !isConstant(m.of(where)) {
+	if !ok || m.of(where) != "true" && m.of(where) != "false" {
 		return
 	}
 	m.replace(where, becomes, fmt.Sprintf("%s becomes %s", m.of(where), becomes))
 }
 
-// isConstant leaves out what the parser made: the value true of a definition.
-func isConstant(text string) bool {
-	return text == "true" || text == "false" || text[0] == '"' || text[0] == '`'
+// longer adds a letter to a text, within its quotes.
+func (m *maker) longer(term *ast.Term) {
+	where, ok := m.spanOf(term.Location)
+	if !ok {
+		return
+	}
+	text := m.of(where)
+	quote := text[len(text)-1:]
+	if len(text) < 2 || text[:1] != quote || quote != `"` && quote != "`" {
+		return
+	}
+	becomes := text[:len(text)-1] + "~" + quote
+	m.replace(where, becomes, fmt.Sprintf("%s becomes %s", text, becomes))
 }
 
 func (m *maker) number(term *ast.Term, by int) {

@@ -4,11 +4,12 @@ package policytest
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
 	"sync"
+
+	"github.com/hashicorp/go-multierror"
 
 	"github.com/riskgate/riskgate/internal/policy"
 	"github.com/riskgate/riskgate/internal/schema"
@@ -79,16 +80,23 @@ func Run(ctx context.Context, c Config, folders ...policy.Folder) (*Report, erro
 	slices.SortStableFunc(found.Results, func(a, b Result) int {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line))
 	})
-	switch {
-	case ctx.Err() != nil:
-		return nil, fmt.Errorf("the tests were stopped: %w", context.Cause(ctx))
-	case !(c.Cover || c.Mutate) || !found.Holds():
-		return found, nil
+	if !found.Holds() || !(c.Cover || c.Mutate) {
+		return found, stopped(ctx)
 	}
 	found.Studies = make([]Study, len(units))
 	errs := make([]error, len(units))
 	inEach(len(units), func(i int) { found.Studies[i], errs[i] = units[i].study(ctx) })
-	return found, errors.Join(errs...)
+	if err := stopped(ctx); err != nil {
+		return nil, err
+	}
+	return found, multierror.Append(nil, errs...).ErrorOrNil()
+}
+
+func stopped(ctx context.Context) error {
+	if ctx.Err() == nil {
+		return nil
+	}
+	return fmt.Errorf("the tests were stopped: %w", context.Cause(ctx))
 }
 
 // inEach does n things, as many at once as there are processors.

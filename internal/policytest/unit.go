@@ -166,9 +166,8 @@ func (u *unit) study(ctx context.Context) (Study, error) {
 		return study, err
 	}
 	around := mutant.Surroundings{Settings: u.Settings, Input: u.input(), Shared: u.all.shared()}
-	var err error
-	study.Mutation, err = u.suite.mutate(ctx, u.file, around)
-	return study, err
+	study.Mutation = u.suite.mutate(ctx, u.file, around)
+	return study, nil
 }
 
 // input is the JSON Schema of what the rule is asked with; nil for a shared package.
