@@ -55,12 +55,6 @@ type Catalogue struct {
 	numbers    []string // of controls, as they are named in full
 }
 
-// Load reads the two files of one policy folder.
-func Load(fsys fs.FS) (*Catalogue, error) {
-	c := New()
-	return c, c.Add(fsys, "")
-}
-
 // New returns a catalogue of nothing.
 func New() *Catalogue {
 	return &Catalogue{duties: map[string]Duty{}, controls: map[string]Control{}}

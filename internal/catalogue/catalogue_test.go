@@ -1,6 +1,7 @@
 package catalogue_test
 
 import (
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -10,7 +11,7 @@ import (
 )
 
 func TestTheOrderOfTheFilesIsKept(t *testing.T) {
-	known, err := catalogue.Load(folder(
+	known, err := load(folder(
 		`{"b": {"title": "B", "duties": {"two": {"duty": "Two.", "source": "Us"}, "one": {"duty": "One.", "source": "Them"}}},
 		  "a": {"title": "A", "duties": {}}}`,
 		`{"f": {"title": "F", "controls": {"2": "Second", "1": "First"}}}`,
@@ -64,7 +65,7 @@ func TestLoadRefuses(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := catalogue.Load(folder(test.duties, test.controls))
+			_, err := load(folder(test.duties, test.controls))
 			if err == nil {
 				t.Fatal("it is taken")
 			}
@@ -78,7 +79,7 @@ func TestLoadRefuses(t *testing.T) {
 }
 
 func TestAFolderWithoutListsHasNothingToName(t *testing.T) {
-	known, err := catalogue.Load(fstest.MapFS{})
+	known, err := load(fstest.MapFS{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +92,7 @@ func TestAFolderWithoutListsHasNothingToName(t *testing.T) {
 }
 
 func TestTheBuiltInListsAreSound(t *testing.T) {
-	known, err := catalogue.Load(policies.FS)
+	known, err := load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,4 +115,9 @@ func folder(duties, controls string) fstest.MapFS {
 		catalogue.DutiesFile:   {Data: []byte(duties)},
 		catalogue.ControlsFile: {Data: []byte(controls)},
 	}
+}
+
+func load(fsys fs.FS) (*catalogue.Catalogue, error) {
+	known := catalogue.New()
+	return known, known.Add(fsys, "")
 }
