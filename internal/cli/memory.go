@@ -13,7 +13,7 @@ import (
 func collectLater() { setPace(-1) }
 
 // collectOften is for reading: what is read is of no use a moment later, and what is kept grows to the end.
-func collectOften() { setPace(25) }
+func collectOften() { setPace(15) }
 
 // ceiling is what the heap may grow to before the collector runs, once the index is in place: a small check hardly needs
 // it, and a large one runs it as often as its index asks for.

@@ -192,7 +192,7 @@ func (p *Portfolio) resolve() {
 		for i := 1; i < len(l.start); i++ {
 			l.start[i] += l.start[i-1]
 		}
-		p.links[k] = l
+		p.links[k], pairs[k] = l, nil
 	}
 }
 
