@@ -144,10 +144,15 @@ func (l *Library) compile(rules []*rule, settings *source.Value, inputSchema []b
 }
 
 func (m *mistakes) checkReads(rule *rule, input *shape) {
-	for _, text := range rule.Reads {
-		path := parsePath(text)
-		if came, known := input.follow(path); came < len(path) {
-			m.addf(rule.stated, spelling.Hint(path[came], known), "metadata reads: there is no %s in the input of a %s", text, rule.Subject)
+	for _, stated := range []struct {
+		key   string
+		paths []string
+	}{{"reads", rule.Reads}, {"optional", rule.Optional}} {
+		for _, text := range stated.paths {
+			path := parsePath(text)
+			if came, known := input.follow(path); came < len(path) {
+				m.addf(rule.stated, spelling.Hint(path[came], known), "metadata %s: there is no %s in the input of a %s", stated.key, text, rule.Subject)
+			}
 		}
 	}
 }

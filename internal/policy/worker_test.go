@@ -128,12 +128,13 @@ func TestCompileRefuses(t *testing.T) {
 }
 
 func TestCompileRefusesMetadataThatNamesWhatIsNotThere(t *testing.T) {
-	text := strings.NewReplacer("risk.owner]", "risk.ownr, plans.aprovals.act]", "settings: []", "settings: [scale.level]").Replace(minimal)
+	text := strings.NewReplacer("risk.owner]", "risk.ownr, plans.aprovals.act]", "settings: []", "optional: [risk.statsu]\n#   settings: [scale.level]").Replace(minimal)
 	_, err := compile(files("-- rules/risk/owned/rule.rego --\n"+text), someConfig(t))
 	want := []string{
+		"rules/risk/owned/rule.rego:1:1: metadata optional: there is no risk.statsu in the input of a risk\nhint: did you mean \"status\"?",
 		"rules/risk/owned/rule.rego:1:1: metadata reads: there is no plans.aprovals.act in the input of a risk\nhint: did you mean \"approvals\"?",
 		"rules/risk/owned/rule.rego:1:1: metadata reads: there is no risk.ownr in the input of a risk\nhint: did you mean \"owner\"?",
-		"rules/risk/owned/rule.rego:10:1: there is no setting scale.level\nhint: did you mean \"levels\"?",
+		"rules/risk/owned/rule.rego:11:1: there is no setting scale.level\nhint: did you mean \"levels\"?",
 	}
 	if got := mistakesOf(err); !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
