@@ -144,7 +144,7 @@ func (e examples) ask(ctx context.Context, example example) (policy.Answer, erro
 // engine compiles the rule for the day and the settings of an example, which most
 // examples of a rule share.
 func (e examples) engine(example example) (*policy.Engine, error) {
-	settings := merge(e.Settings, example.settings)
+	settings := e.Settings.Merge(example.settings)
 	key := example.asOf.String() + string(settings.AppendJSON(nil))
 	if known := e.engines[key]; known != nil {
 		return known, nil
@@ -314,24 +314,4 @@ func show(v policy.Violation) string {
 		shown += fmt.Sprintf(", remedy %q", v.Remedy)
 	}
 	return shown
-}
-
-// merge lays what an example sets over the settings, object by object.
-func merge(under, over *source.Value) *source.Value {
-	if over == nil {
-		return under
-	}
-	if under == nil || under.Kind != source.Object || over.Kind != source.Object {
-		return over
-	}
-	var members []source.Member
-	for _, member := range under.Members {
-		members = append(members, source.Member{Name: member.Name, Value: merge(member.Value, over.Get(member.Name))})
-	}
-	for _, member := range over.Members {
-		if under.Get(member.Name) == nil {
-			members = append(members, member)
-		}
-	}
-	return source.NewObject(members...)
 }

@@ -167,7 +167,7 @@ func (s *suite) addExample(e example, settings *source.Value) {
 		body:  ast.NewBody(ast.Equality.Expr(answerVar, asked)),
 		input: ast.NewTerm(ast.MustInterfaceToValue(e.input.Generic())),
 		asOf:  e.asOf,
-		store: policy.Store(merge(settings, e.settings)),
+		store: policy.Store(settings.Merge(e.settings)),
 	})
 }
 

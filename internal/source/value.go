@@ -199,3 +199,24 @@ func (v *Value) Generic() any {
 	}
 	return nil
 }
+
+// Merge returns the value with another laid over it: objects member by member,
+// all else as a whole. Neither is changed; nil stands for nothing.
+func (v *Value) Merge(over *Value) *Value {
+	if over == nil {
+		return v
+	}
+	if v == nil || v.Kind != Object || over.Kind != Object {
+		return over
+	}
+	var members []Member
+	for _, member := range v.Members {
+		members = append(members, Member{Name: member.Name, Value: member.Value.Merge(over.Get(member.Name))})
+	}
+	for _, member := range over.Members {
+		if v.Get(member.Name) == nil {
+			members = append(members, member)
+		}
+	}
+	return NewObject(members...)
+}

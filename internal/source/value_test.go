@@ -74,6 +74,35 @@ func heap() int64 {
 	return int64(stats.HeapAlloc)
 }
 
+func TestMergeLaysOneValueOverAnother(t *testing.T) {
+	tests := []struct{ name, under, over, want string }{
+		{"another value of a member", `{"a": 1, "b": 2}`, `{"b": 3}`, `{"a":1,"b":3}`},
+		{"a new member", `{"a": 1}`, `{"b": {"c": 2}}`, `{"a":1,"b":{"c":2}}`},
+		{"a member further in", `{"a": {"b": 1, "c": 2}}`, `{"a": {"c": 3}}`, `{"a":{"b":1,"c":3}}`},
+		{"an array as a whole", `{"a": [1, 2]}`, `{"a": [3]}`, `{"a":[3]}`},
+		{"no object", `{"a": {"b": 1}}`, `{"a": null}`, `{"a":null}`},
+		{"nothing", `{"a": 1}`, ``, `{"a":1}`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var over *Value
+			under, err := new(Parser).Parse([]byte(test.under), Position{})
+			if err == nil && test.over != "" {
+				over, err = new(Parser).Parse([]byte(test.over), Position{})
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := under.Merge(over).String(); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+			if written, _ := new(Parser).Parse([]byte(test.under), Position{}); under.String() != written.String() {
+				t.Errorf("the value itself became %s", under)
+			}
+		})
+	}
+}
+
 func TestACloneIsTheSameElsewhere(t *testing.T) {
 	value, err := new(Parser).Parse([]byte(`{"a": [1, "x", null, true], "b": {}}`), Position{})
 	if err != nil {
