@@ -247,16 +247,7 @@ violations contains {"at": [], "message": "no"} if not input.risk.owner
 	}
 }
 
-const own = `# METADATA
-# title: A claim
-# description: Why it matters.
-# custom:
-#   subject: risk
-#   level: deny
-#   remedy: Mend it.
-#   reads: [risk.owner]
-#   settings: []
-package rules.acme.owned
+const own = header + `package rules.acme.owned
 
 applies if input.risk.id
 

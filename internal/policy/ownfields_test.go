@@ -37,16 +37,21 @@ violations contains {"at": ["people", id], "message": "no badge"} if {
 }
 `
 
+func compileOwnFields(t *testing.T, library string) (*Engine, error) {
+	t.Helper()
+	loaded, err := Load(Folder{Builtin: true, FS: files(library)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	inputs, err := loaded.Inputs(someConfig(t).Inputs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loaded.Compile(Config{Settings: source.NewObject(), Inputs: inputs})
+}
+
 func TestARuleReadsFieldsOfTheOrganisationsOwnThatItNames(t *testing.T) {
-	library, err := Load(Folder{Builtin: true, FS: files(ownFields)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	inputs, err := library.Inputs(someConfig(t).Inputs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	engine, err := library.Compile(Config{Settings: source.NewObject(), Inputs: inputs})
+	engine, err := compileOwnFields(t, ownFields)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,15 +74,7 @@ func TestAFieldOfTheOrganisationsOwnThatARuleDoesNotNameIsAMistake(t *testing.T)
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			library, err := Load(Folder{Builtin: true, FS: files(strings.Replace(ownFields, test.old, test.new, 1))})
-			if err != nil {
-				t.Fatal(err)
-			}
-			inputs, err := library.Inputs(someConfig(t).Inputs)
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, err = library.Compile(Config{Settings: source.NewObject(), Inputs: inputs})
+			_, err := compileOwnFields(t, strings.Replace(ownFields, test.old, test.new, 1))
 			if !slices.ContainsFunc(mistakesOf(err), func(line string) bool { return strings.Contains(line, test.want) }) {
 				t.Errorf("got %v, want %s", err, test.want)
 			}
@@ -86,15 +83,7 @@ func TestAFieldOfTheOrganisationsOwnThatARuleDoesNotNameIsAMistake(t *testing.T)
 }
 
 func TestASourceWithoutOwnFieldsShowsNothingOfThem(t *testing.T) {
-	library, err := Load(Folder{Builtin: true, FS: files(ownFields)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	inputs, err := library.Inputs(someConfig(t).Inputs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	engine, err := library.Compile(Config{Settings: source.NewObject(), Inputs: inputs})
+	engine, err := compileOwnFields(t, ownFields)
 	if err != nil {
 		t.Fatal(err)
 	}
