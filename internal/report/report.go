@@ -48,7 +48,7 @@ func (v Verdict) String() string {
 const Document = "document"
 
 // kinds lists the kinds of subject in the order of every report.
-var kinds = []string{Document, "register", "risk", "plan", "review", "report"}
+var kinds = []string{Document, "register", "risk", "plan", "review", "report", "waiver", "change"}
 
 // Rule is one claim about the subjects of one kind.
 type Rule struct {
@@ -108,15 +108,35 @@ type Finding struct {
 	Remedy   string
 	At       source.Pointer
 	Pos      source.Position
+	// Base is the place in the base of a gated change; its Line is 0 and its File empty where there is none.
+	Base source.Position
 	// Fingerprint tells the finding from others in every run, wherever the record stands.
 	Fingerprint string
 	Waived      *Waiver // nil when nobody has accepted it
+	// Age says whether the base of a gated change has the finding too; empty in a check of one state.
+	Age Age
 }
 
-// Waiver says why a finding is accepted, and how long.
+// Age says whether a finding came with the change that is gated.
+type Age string
+
+// The ages.
+const (
+	NewFinding      Age = "new"
+	ExistingFinding Age = "existing"
+)
+
+// Waiver says who accepted a finding, why, and how long.
 type Waiver struct {
-	ID, Reason string
-	Expires    Date
+	ID, Reason  string
+	RequestedBy string // a person of the register
+	ApprovedBy  string // a person of the register
+	ApprovedOn  Date
+	Expires     Date   // its last day
+	Ticket      string // "" when there is none
+	// Baseline says that the finding stands in the list of what was wrong when the organisation began, to be mended until
+	// Expires; nobody has approved it by itself.
+	Baseline bool
 }
 
 // Outcome is the answer of one rule about one subject.
@@ -175,6 +195,30 @@ type About struct {
 	Missing      []string     // kinds of document that the settings expect, and the run doesn't hold
 	Rules        []Rule       // those asked, by id
 	Changes      []RuleChange // by rule
+	// Comparison is what a gated change is held against; nil in a check of one state.
+	Comparison *Comparison
+	// Overview is what the records show apart from the rules; nil where no format of the run asks for it.
+	Overview *Overview
+}
+
+// Comparison names the two sides of a gated change.
+type Comparison struct {
+	Base, Head string // as the user named them
+	// BaseCommit and HeadCommit are full commit ids; empty for a directory or a work tree.
+	BaseCommit, HeadCommit string
+	// TrustsHead says that rules, settings and waivers are those of the change itself, as for the first commit.
+	TrustsHead bool
+	// Controls are the files that say what is right and that differ between the sides; the change is not held to its own.
+	Controls []Control
+	// Fixed counts the findings of the base that the change mends.
+	Fixed int
+}
+
+// Control is a file of rules, settings, schemas or waivers that a gated change adds, changes or removes.
+type Control struct {
+	Name   string
+	What   string // settings, rules, waivers, baseline, schema
+	Change string // added, changed, removed
 }
 
 // Counts says how many outcomes there are of each sort. A failure whose every
