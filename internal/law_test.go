@@ -29,6 +29,7 @@ var rooms = []struct {
 	{"policies/profiles", nil},
 	{"internal/spelling", nil},
 	{"internal/prose", nil},
+	{"internal/jsonstream", []string{"internal/prose"}},
 	{"internal/source", nil},
 	{"internal/scaffold", nil},
 	{"internal/report", []string{"internal/source"}},
@@ -55,7 +56,7 @@ var rooms = []struct {
 	{"internal/check", []string{"internal/policy", "internal/portfolio", "internal/report", "internal/schema", "internal/source", "internal/workspace"}},
 	{"internal/output/sample", []string{"internal/report", "internal/source"}},
 	{"internal/output/text", []string{"internal/gate", "internal/prose", "internal/report"}},
-	{"internal/output/json", []string{"internal/prose", "internal/report"}},
+	{"internal/output/json", []string{"internal/jsonstream", "internal/report"}},
 	{"internal/output", []string{"internal/output/text", "internal/output/json", "internal/report"}},
 	{"internal/cli", []string{
 		"internal/policytest", "internal/testreport", "internal/policy/lint",

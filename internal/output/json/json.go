@@ -2,217 +2,176 @@
 package json
 
 import (
-	"bufio"
 	"io"
-	"iter"
 	"slices"
 
+	"github.com/riskgate/riskgate/internal/jsonstream"
 	"github.com/riskgate/riskgate/internal/report"
 )
+
+// encoder writes the parts of a report.
+type encoder struct{ *jsonstream.Writer }
 
 // Write writes the report as schemas/results.schema.json describes it. It
 // depends on nothing but the report.
 func Write(w io.Writer, r *report.Report) error {
-	e := &encoder{Writer: bufio.NewWriterSize(w, 64<<10)}
-	e.begin('{')
-	e.member("kind", "riskgate_results")
-	e.member("schema_version", "1")
+	e := encoder{jsonstream.New(w)}
+	e.Spread('{')
+	e.Member("kind", "riskgate_results")
+	e.Member("schema_version", "1")
 	e.tool(r.Tool)
-	e.member("as_of", r.AsOf.String())
-	e.member("as_of_source", r.AsOfSource)
-	e.key("self_check")
-	e.boolean(r.SelfCheck)
-	e.member("profile", r.Profile)
-	e.optional("settings_file", r.SettingsFile)
-	list(e, "policies", slices.Values(r.Policies), e.policy)
-	e.texts("severities", r.Severities)
+	e.Member("as_of", r.AsOf.String())
+	e.Member("as_of_source", r.AsOfSource)
+	e.Key("self_check")
+	e.Boolean(r.SelfCheck)
+	e.Member("profile", r.Profile)
+	e.Optional("settings_file", r.SettingsFile)
+	jsonstream.List(e.Writer, "policies", slices.Values(r.Policies), e.policy)
+	e.Texts("severities", r.Severities)
 	e.totals(r.Totals)
-	list(e, "inputs", slices.Values(r.Inputs), e.input)
-	list(e, "ignored", slices.Values(r.Ignored), e.ignored)
-	e.texts("missing", r.Missing)
+	jsonstream.List(e.Writer, "inputs", slices.Values(r.Inputs), e.input)
+	jsonstream.List(e.Writer, "ignored", slices.Values(r.Ignored), e.ignored)
+	e.Texts("missing", r.Missing)
 	e.rules(r)
-	list(e, "rule_changes", slices.Values(r.Changes), e.ruleChange)
-	list(e, "subjects", r.Subjects(), e.subject)
-	list(e, "outcomes", r.Outcomes(), e.outcome)
-	e.end('}')
-	e.WriteByte('\n')
-	return e.Flush()
+	jsonstream.List(e.Writer, "rule_changes", slices.Values(r.Changes), e.ruleChange)
+	jsonstream.List(e.Writer, "subjects", r.Subjects(), e.subject)
+	jsonstream.List(e.Writer, "outcomes", r.Outcomes(), e.outcome)
+	e.End('}')
+	return e.Close()
 }
 
-func (e *encoder) member(name, value string) {
-	e.key(name)
-	e.text(value)
+func (e encoder) tool(t report.Tool) {
+	e.Object("tool", func() {
+		e.Member("name", "riskgate")
+		e.Member("version", t.Version)
+		e.Member("revision", t.Revision)
+		e.Member("go", t.Go)
+		e.Member("opa", t.OPA)
+		e.Member("library", t.Library)
+	})
 }
 
-func (e *encoder) optional(name, value string) {
-	if value != "" {
-		e.member(name, value)
-	}
+func (e encoder) totals(t report.Totals) {
+	e.Object("totals", func() {
+		e.Count("documents", t.Documents)
+		e.Count("subjects", t.Subjects)
+		e.Count("rules", t.Rules)
+		e.counts("outcomes", t.Outcomes)
+		e.Object("findings", func() {
+			e.Count("deny", t.Deny)
+			e.Count("warn", t.Warn)
+			e.Count("waived", t.Waived)
+		})
+	})
 }
 
-func (e *encoder) count(name string, n int) {
-	e.key(name)
-	e.number(n)
+func (e encoder) counts(name string, c report.Counts) {
+	e.Object(name, func() {
+		e.Count("population", c.Population())
+		e.Count("passed", c.Passed)
+		e.Count("failed", c.Failed)
+		e.Count("waived", c.Waived)
+		e.Count("not_applicable", c.NotApplicable)
+		e.Count("not_assessable", c.NotAssessable)
+		e.Count("errors", c.Errors)
+	})
 }
 
-func (e *encoder) texts(name string, values []string) {
-	e.key(name)
-	e.begin('[')
-	for _, value := range values {
-		e.text(value)
-	}
-	e.end(']')
+func (e encoder) input(i report.Input) {
+	e.Member("name", i.Name)
+	e.Member("kind", i.Kind)
+	e.Member("sha256", i.SHA256)
+	e.Count("size", int(i.Size))
+	e.Count("records", i.Records)
 }
 
-// list writes a list of objects, whose members write gives.
-func list[T any](e *encoder, name string, values iter.Seq[T], write func(T)) {
-	e.key(name)
-	e.begin('[')
-	for value := range values {
-		e.begin('{')
-		write(value)
-		e.end('}')
-	}
-	e.end(']')
+func (e encoder) ignored(i report.Ignored) {
+	e.Member("name", i.Name)
+	e.Member("reason", i.Reason)
+	e.Key("json")
+	e.Boolean(i.Data)
 }
 
-func (e *encoder) tool(t report.Tool) {
-	e.key("tool")
-	e.begin('{')
-	e.member("name", "riskgate")
-	e.member("version", t.Version)
-	e.member("revision", t.Revision)
-	e.member("go", t.Go)
-	e.member("opa", t.OPA)
-	e.member("library", t.Library)
-	e.end('}')
-}
-
-func (e *encoder) totals(t report.Totals) {
-	e.key("totals")
-	e.begin('{')
-	e.count("documents", t.Documents)
-	e.count("subjects", t.Subjects)
-	e.count("rules", t.Rules)
-	e.counts("outcomes", t.Outcomes)
-	e.key("findings")
-	e.begin('{')
-	e.count("deny", t.Deny)
-	e.count("warn", t.Warn)
-	e.count("waived", t.Waived)
-	e.end('}')
-	e.end('}')
-}
-
-func (e *encoder) counts(name string, c report.Counts) {
-	e.key(name)
-	e.begin('{')
-	e.count("population", c.Population())
-	e.count("passed", c.Passed)
-	e.count("failed", c.Failed)
-	e.count("waived", c.Waived)
-	e.count("not_applicable", c.NotApplicable)
-	e.count("not_assessable", c.NotAssessable)
-	e.count("errors", c.Errors)
-	e.end('}')
-}
-
-func (e *encoder) input(i report.Input) {
-	e.member("name", i.Name)
-	e.member("kind", i.Kind)
-	e.member("sha256", i.SHA256)
-	e.count("size", int(i.Size))
-	e.count("records", i.Records)
-}
-
-func (e *encoder) ignored(i report.Ignored) {
-	e.member("name", i.Name)
-	e.member("reason", i.Reason)
-	e.key("json")
-	e.boolean(i.Data)
-}
-
-func (e *encoder) rules(r *report.Report) {
+func (e encoder) rules(r *report.Report) {
 	number := 0
-	list(e, "rules", slices.Values(r.Rules), func(rule report.Rule) {
-		e.member("id", rule.ID)
-		e.member("title", rule.Title)
-		e.member("description", rule.Description)
-		e.member("remedy", rule.Remedy)
-		e.member("level", string(rule.Level))
-		e.member("subject", rule.Subject)
-		e.texts("reads", rule.Reads)
-		e.texts("settings", rule.Settings)
-		e.texts("controls", rule.Controls)
-		e.texts("duties", rule.Duties)
-		e.texts("collections", rule.Collections)
-		e.optional("policy", rule.Policy)
+	jsonstream.List(e.Writer, "rules", slices.Values(r.Rules), func(rule report.Rule) {
+		e.Member("id", rule.ID)
+		e.Member("title", rule.Title)
+		e.Member("description", rule.Description)
+		e.Member("remedy", rule.Remedy)
+		e.Member("level", string(rule.Level))
+		e.Member("subject", rule.Subject)
+		e.Texts("reads", rule.Reads)
+		e.Texts("settings", rule.Settings)
+		e.Texts("controls", rule.Controls)
+		e.Texts("duties", rule.Duties)
+		e.Texts("collections", rule.Collections)
+		e.Optional("policy", rule.Policy)
 		e.counts("outcomes", r.Counts[number])
 		number++
 	})
 }
 
-func (e *encoder) policy(p report.Policy) {
-	e.member("name", p.Name)
-	e.member("digest", p.Digest)
+func (e encoder) policy(p report.Policy) {
+	e.Member("name", p.Name)
+	e.Member("digest", p.Digest)
 }
 
-func (e *encoder) ruleChange(c report.RuleChange) {
-	e.member("rule", c.Rule)
-	e.member("from", string(c.From))
-	e.member("to", string(c.To))
-	e.member("reason", c.Reason)
-	e.member("origin", c.Origin)
+func (e encoder) ruleChange(c report.RuleChange) {
+	e.Member("rule", c.Rule)
+	e.Member("from", string(c.From))
+	e.Member("to", string(c.To))
+	e.Member("reason", c.Reason)
+	e.Member("origin", c.Origin)
 }
 
-func (e *encoder) subject(s report.Subject) {
+func (e encoder) subject(s report.Subject) {
 	e.reference(s.SubjectRef)
-	e.optional("severity", s.Severity)
+	e.Optional("severity", s.Severity)
 	e.position(s.Pos.File, s.Pos.Line, s.Pos.Column)
 }
 
-func (e *encoder) reference(s report.SubjectRef) {
-	e.member("kind", s.Kind)
-	e.member("id", s.ID)
+func (e encoder) reference(s report.SubjectRef) {
+	e.Member("kind", s.Kind)
+	e.Member("id", s.ID)
 }
 
 // position leaves the line out where the whole file is meant.
-func (e *encoder) position(file string, line, column int) {
-	e.member("file", file)
+func (e encoder) position(file string, line, column int) {
+	e.Member("file", file)
 	if line > 0 {
-		e.count("line", line)
-		e.count("column", column)
+		e.Count("line", line)
+		e.Count("column", column)
 	}
 }
 
-func (e *encoder) outcome(o report.Outcome) {
-	e.member("rule", o.Rule)
+func (e encoder) outcome(o report.Outcome) {
+	e.Member("rule", o.Rule)
 	e.reference(o.Subject)
-	e.member("verdict", o.Verdict.String())
-	e.optional("reason", o.Reason)
+	e.Member("verdict", o.Verdict.String())
+	e.Optional("reason", o.Reason)
 	if len(o.Findings) > 0 {
-		list(e, "findings", slices.Values(o.Findings), e.finding)
+		jsonstream.List(e.Writer, "findings", slices.Values(o.Findings), e.finding)
 	}
 }
 
-func (e *encoder) finding(f report.Finding) {
-	e.member("fingerprint", f.Fingerprint)
-	e.member("level", string(f.Level))
-	e.optional("severity", f.Severity)
-	e.member("message", f.Message)
-	e.optional("remedy", f.Remedy)
-	e.member("at", string(f.At))
+func (e encoder) finding(f report.Finding) {
+	e.Member("fingerprint", f.Fingerprint)
+	e.Member("level", string(f.Level))
+	e.Optional("severity", f.Severity)
+	e.Member("message", f.Message)
+	e.Optional("remedy", f.Remedy)
+	e.Member("at", string(f.At))
 	e.position(f.Pos.File, f.Pos.Line, f.Pos.Column)
 	if f.Waived != nil {
 		e.waiver(*f.Waived)
 	}
 }
 
-func (e *encoder) waiver(w report.Waiver) {
-	e.key("waived")
-	e.begin('{')
-	e.member("id", w.ID)
-	e.member("reason", w.Reason)
-	e.member("expires", w.Expires.String())
-	e.end('}')
+func (e encoder) waiver(w report.Waiver) {
+	e.Object("waived", func() {
+		e.Member("id", w.ID)
+		e.Member("reason", w.Reason)
+		e.Member("expires", w.Expires.String())
+	})
 }
