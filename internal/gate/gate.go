@@ -25,11 +25,27 @@ type Options struct {
 	StrictFiles bool
 }
 
+// Blocks reports whether a finding by itself stands in the way.
+func (o Options) Blocks(f report.Finding) bool {
+	return f.Waived == nil && f.Age != report.ExistingFinding && (f.Level == report.Deny || o.FailOnWarn)
+}
+
 // Decision is an exit code and why. For Complies the reasons are what it
 // leaves open.
 type Decision struct {
 	Code    int
 	Reasons []string
+	options Options
+}
+
+// Blocks reports whether a finding by itself stands in the way.
+func (d Decision) Blocks(f report.Finding) bool {
+	return d.options.Blocks(f)
+}
+
+// Verdict returns the decision in two or three words, without its reasons.
+func (d Decision) Verdict() string {
+	return meanings[d.Code]
 }
 
 var meanings = [...]string{
@@ -54,15 +70,15 @@ func (d Decision) String() string {
 // Decide returns what a report means for the work that waits for it.
 func Decide(r *report.Report, o Options) Decision {
 	if reasons := unchecked(r, o); len(reasons) > 0 {
-		return Decision{CouldNotCheck, append(reasons, blocking(r, o)...)}
+		return Decision{CouldNotCheck, append(reasons, blocking(r, o)...), o}
 	}
 	if reasons := blocking(r, o); len(reasons) > 0 {
-		return Decision{FindingsBlock, reasons}
+		return Decision{FindingsBlock, reasons, o}
 	}
 	if reasons := missing(r); len(reasons) > 0 {
-		return Decision{NothingChecked, reasons}
+		return Decision{NothingChecked, reasons, o}
 	}
-	return Decision{Complies, open(r)}
+	return Decision{Complies, open(r), o}
 }
 
 // unchecked lists what could not be checked at all.
@@ -90,10 +106,16 @@ func ignoredData(r *report.Report) int {
 // blocking lists what stands in the way.
 func blocking(r *report.Report, o Options) []string {
 	var reasons []string
-	if n := r.Totals.Deny; n > 0 {
+	blocks := map[report.Level]int{}
+	for _, f := range r.Findings {
+		if o.Blocks(f) {
+			blocks[f.Level]++
+		}
+	}
+	if n := blocks[report.Deny]; n > 0 {
 		reasons = append(reasons, prose.Count(n, "finding blocks", "findings block"))
 	}
-	if n := r.Totals.Warn; n > 0 && o.FailOnWarn {
+	if n := blocks[report.Warn]; n > 0 {
 		reasons = append(reasons, prose.Count(n, "warning blocks", "warnings block"))
 	}
 	if n := r.Totals.Outcomes.NotAssessable; n > 0 && o.FailOnNotAssessable {
@@ -152,6 +174,9 @@ func judgesRecords(r *report.Report) bool {
 // open lists what doesn't block, and still deserves a look.
 func open(r *report.Report) []string {
 	var reasons []string
+	if n := existing(r); n > 0 {
+		reasons = append(reasons, prose.Count(n, "finding was there before the change", "findings were there before the change"))
+	}
 	if n := r.Totals.Warn; n > 0 {
 		reasons = append(reasons, prose.Count(n, "warning stands", "warnings stand"))
 	}
@@ -159,6 +184,17 @@ func open(r *report.Report) []string {
 		reasons = append(reasons, notAssessable(n))
 	}
 	return reasons
+}
+
+// existing counts the findings at level deny that the base of a gated change has too.
+func existing(r *report.Report) int {
+	n := 0
+	for _, f := range r.Findings {
+		if f.Level == report.Deny && f.Waived == nil && f.Age == report.ExistingFinding {
+			n++
+		}
+	}
+	return n
 }
 
 func notAssessable(n int) string {

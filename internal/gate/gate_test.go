@@ -72,6 +72,10 @@ func waived() report.Answer {
 	return report.Answer{Verdict: report.Fail, Violations: []report.Violation{{Waived: &report.Waiver{ID: "W-1"}}}}
 }
 
+func existing() report.Answer {
+	return report.Answer{Verdict: report.Fail, Violations: []report.Violation{{Age: report.ExistingFinding}}}
+}
+
 func risks(verdicts ...report.Verdict) []report.Answer {
 	var answers []report.Answer
 	for _, v := range verdicts {
@@ -93,6 +97,10 @@ func TestDecision(t *testing.T) {
 			gate.Complies, "complies"},
 		{"a failure is waived", given{documents: 1, risks: []report.Answer{waived()}}, gate.Options{},
 			gate.Complies, "complies"},
+		{"the base has the failure too", given{documents: 1, risks: []report.Answer{existing()}}, gate.Options{},
+			gate.Complies, "complies, though 1 finding was there before the change"},
+		{"the base has one failure of two", given{documents: 1, risks: []report.Answer{existing(), answer(fail)}}, gate.Options{},
+			gate.FindingsBlock, "does not comply: 1 finding blocks"},
 		{"an expected document is missing", given{documents: 1, missing: []string{"risk_reviews"}, risks: risks(pass)}, gate.Options{},
 			gate.NothingChecked, "nothing was checked: the settings expect documents of a kind that was not found: risk_reviews"},
 		{"a deny rule fails", given{documents: 1, risks: risks(fail, pass)}, gate.Options{},

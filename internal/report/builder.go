@@ -28,6 +28,8 @@ type Violation struct {
 	Message string
 	Remedy  string // "" takes the rule's
 	Waived  *Waiver
+	Base    source.Position // the place in the base of a gated change, if any
+	Age     Age             // in a gated change
 }
 
 // Builder collects answers, in any order and from several goroutines, for one
@@ -180,6 +182,8 @@ func (b *Builder) add(at place, violations []Violation) {
 			Pos:         v.Pos,
 			Fingerprint: Fingerprint(rule.ID, subject.SubjectRef, v.IDs...),
 			Waived:      v.Waived,
+			Base:        v.Base,
+			Age:         v.Age,
 		}})
 	}
 }
