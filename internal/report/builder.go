@@ -94,6 +94,7 @@ func sorted(about About) About {
 	about.Rules = slices.SortedFunc(slices.Values(about.Rules), func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
 	about.Changes = slices.SortedFunc(slices.Values(about.Changes), func(a, b RuleChange) int { return cmp.Compare(a.Rule, b.Rule) })
 	about.Severities = slices.Clone(about.Severities)
+	about.Registers = slices.SortedStableFunc(slices.Values(about.Registers), func(a, b Register) int { return cmp.Compare(a.ID, b.ID) })
 	return about
 }
 

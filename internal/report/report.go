@@ -2,7 +2,9 @@
 package report
 
 import (
+	"cmp"
 	"iter"
+	"slices"
 
 	"github.com/riskgate/riskgate/internal/source"
 )
@@ -95,6 +97,9 @@ type SubjectRef struct{ Kind, ID string }
 type Subject struct {
 	SubjectRef
 	Severity string // "" when it has none
+	// Register is the id of the register that it belongs to; empty where the run has none, or it belongs to several.
+	Register string
+	Open     bool // of a risk: it isn't closed
 	Pos      source.Position
 }
 
@@ -187,10 +192,11 @@ type About struct {
 	AsOfSource   string // where the date came from
 	SelfCheck    bool   // each rule was evaluated in two ways, which gave the same answers
 	Profile      string
-	SettingsFile string   // "" when there is none
-	Policies     []Policy // in the order in which they were named
-	Severities   []string // the levels of the scale, low to high
-	Inputs       []Input  // by name
+	SettingsFile string     // "" when there is none
+	Policies     []Policy   // in the order in which they were named
+	Severities   []string   // the levels of the scale, low to high
+	Registers    []Register // by id
+	Inputs       []Input    // by name
 	Ignored      []Ignored
 	Missing      []string     // kinds of document that the settings expect, and the run doesn't hold
 	Rules        []Rule       // those asked, by id
@@ -199,6 +205,8 @@ type About struct {
 	Comparison *Comparison
 	// Overview is what the records show apart from the rules; nil where no format of the run asks for it.
 	Overview *Overview
+	// History is what earlier reports said; nil where nobody asks for it.
+	History *History
 }
 
 // Comparison names the two sides of a gated change.
@@ -320,21 +328,50 @@ func (r *Report) Outcomes() iter.Seq[Outcome] {
 	}
 }
 
+// OutcomesOf returns the outcomes of one rule, each with its subject, in the order of Subjects; none for a rule that was
+// not asked.
+func (r *Report) OutcomesOf(id string) iter.Seq2[Subject, Outcome] {
+	return func(yield func(Subject, Outcome) bool) {
+		rule, asked := slices.BinarySearchFunc(r.Rules, id, func(rule Rule, id string) int { return cmp.Compare(rule.ID, id) })
+		if !asked {
+			return
+		}
+		first, _ := slices.BinarySearchFunc(r.found, rule, func(number, rule int) int { return cmp.Compare(r.places[number].rule, rule) })
+		for at, outcome := range r.outcomesOf(rule, r.found[first:]) {
+			if !yield(r.subjects.at(at.subject), outcome) {
+				return
+			}
+		}
+	}
+}
+
 func (r *Report) outcomes() iter.Seq2[place, Outcome] {
 	return func(yield func(place, Outcome) bool) {
 		found := r.found
 		for rule := range r.Rules {
-			s, column := columnOf(r.sections, rule)
-			for subject := s.first; subject < s.last; subject++ {
-				at := place{rule, subject}
-				answer := r.ledger.at(s.cell(subject, column))
-				o := Outcome{Rule: r.Rules[rule].ID, Subject: r.subjects.at(subject).SubjectRef, Verdict: answer.verdict, Reason: answer.reason}
-				for ; len(found) > 0 && r.places[found[0]] == at; found = found[1:] {
-					o.Findings = append(o.Findings, r.Findings[found[0]])
-				}
-				if !yield(at, o) {
+			for at, outcome := range r.outcomesOf(rule, found) {
+				if !yield(at, outcome) {
 					return
 				}
+				found = found[len(outcome.Findings):]
+			}
+		}
+	}
+}
+
+// outcomesOf returns the outcomes of one rule, whose findings stand first among those found.
+func (r *Report) outcomesOf(rule int, found []int) iter.Seq2[place, Outcome] {
+	return func(yield func(place, Outcome) bool) {
+		s, column := columnOf(r.sections, rule)
+		for subject := s.first; subject < s.last; subject++ {
+			at := place{rule, subject}
+			answer := r.ledger.at(s.cell(subject, column))
+			o := Outcome{Rule: r.Rules[rule].ID, Subject: r.subjects.at(subject).SubjectRef, Verdict: answer.verdict, Reason: answer.reason}
+			for ; len(found) > 0 && r.places[found[0]] == at; found = found[1:] {
+				o.Findings = append(o.Findings, r.Findings[found[0]])
+			}
+			if !yield(at, o) {
+				return
 			}
 		}
 	}

@@ -7,17 +7,19 @@ import (
 )
 
 // roll lists subjects in little memory: a register has as many as it has
-// records, and few kinds, severities and files among them.
+// records, and few kinds, severities, registers and files among them.
 type roll struct {
 	entries []rollEntry
-	words   []string // kinds, severities and names of files
+	words   []string // kinds, severities, registers and names of files
 	numbers map[string]int32
 }
 
 type rollEntry struct {
 	id                   string
 	kind, severity, file int32 // into words
+	register             int32 // likewise
 	line, column         int32
+	open                 bool
 }
 
 func (r *roll) add(s Subject) {
@@ -25,6 +27,8 @@ func (r *roll) add(s Subject) {
 		id:       s.ID,
 		kind:     r.word(s.Kind),
 		severity: r.word(s.Severity),
+		register: r.word(s.Register),
+		open:     s.Open,
 		file:     r.word(s.Pos.File),
 		line:     int32(s.Pos.Line),
 		column:   int32(s.Pos.Column),
@@ -51,6 +55,8 @@ func (r *roll) at(i int) Subject {
 	return Subject{
 		SubjectRef: SubjectRef{Kind: r.words[e.kind], ID: e.id},
 		Severity:   r.words[e.severity],
+		Register:   r.words[e.register],
+		Open:       e.open,
 		Pos:        source.Position{File: r.words[e.file], Line: int(e.line), Column: int(e.column)},
 	}
 }

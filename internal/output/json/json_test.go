@@ -146,7 +146,7 @@ func TestTextsComeBackAsTheyWere(t *testing.T) {
 		i := 0
 		for s := range test.report.Subjects() {
 			if got.Subjects[i].ID != s.ID {
-				t.Errorf("subject %d is %q, want %q", i, got.Subjects[i], s)
+				t.Errorf("subject %d is %q, want %q", i, got.Subjects[i].ID, s.ID)
 			}
 			i++
 		}
