@@ -403,6 +403,7 @@ var Conforms = report.Rule{
 	Remedy:      "Correct the value as the schema of its document describes; an editor shows it through $schema.",
 	Subject:     report.Document,
 	Level:       report.Deny,
+	Unwaivable:  true, // what is not read is not judged either
 }
 
 func (r *run) progress(stage string, done *atomic.Int64, more, total int) {

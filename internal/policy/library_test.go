@@ -84,6 +84,7 @@ func TestLoadReadsWhatARuleSaysAboutItself(t *testing.T) {
 #   controls: [nist-800-53r5:PM-29]
 #   duties: [risks-have-owners]
 #   collections: [ownership]
+#   waivable: false
 package rules.risk.owned
 
 applies := true
@@ -115,6 +116,7 @@ nor is this
 		Controls:    []string{"nist-800-53r5:PM-29"},
 		Duties:      []string{"risks-have-owners"},
 		Collections: []string{"ownership"},
+		Unwaivable:  true,
 	}})
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -133,6 +135,13 @@ func TestLoadRefuses(t *testing.T) {
 			[]string{
 				"rules/risk/owned/more.rego:1:1: rules/risk/owned/more.rego is no place for a rule\nhint: a rule's file is rules/<group>/<claim>/rule.rego",
 				"rules/risk/owned/rule.rego:10:1: package rules.risk.owned is declared by rules/risk/owned/more.rego already\nhint: keep one of the two files",
+			},
+		},
+		{
+			"a word on waivers that says nothing",
+			"-- rules/risk/owned/rule.rego --\n" + strings.Replace(minimal, "#   level: deny\n", "#   level: deny\n#   waivable: true\n", 1),
+			[]string{
+				"rules/risk/owned/rule.rego:1:1: metadata waivable is true, and it can only be false\nhint: leave it out where what the rule finds can be waived",
 			},
 		},
 		{

@@ -61,6 +61,7 @@ func (m *mistakes) readRule(module *ast.Module, known *catalogue.Catalogue) *rul
 		}
 	}
 	read.Collections = fields.list("collections")
+	read.Unwaivable = fields.unwaivable() || read.Subject == report.WaiverKind
 	read.extends = fields.text("extends")
 	fields.refuseRest()
 	return read
@@ -138,6 +139,16 @@ func (d *metadata) level() report.Level {
 		d.addf(d.at, "it is deny or warn", "metadata level is %q", level)
 	}
 	return level
+}
+
+// unwaivable is the one thing that waivable can say.
+func (d *metadata) unwaivable() bool {
+	value := d.take("waivable")
+	waivable, isBool := value.(bool)
+	if value != nil && (!isBool || waivable) {
+		d.addf(d.at, "leave it out where what the rule finds can be waived", "metadata waivable is %v, and it can only be false", value)
+	}
+	return isBool && !waivable
 }
 
 func (d *metadata) list(name string) []string {

@@ -199,6 +199,28 @@ func Fingerprint(rule string, subject SubjectRef, ids ...string) string {
 	return hex.EncodeToString(hash.Sum(nil)[:12])
 }
 
+// Findings returns what has been found so far, in the order of the report.
+func (b *Builder) Findings() []Finding {
+	b.sort()
+	findings := make([]Finding, len(b.found))
+	for i, f := range b.found {
+		findings[i] = f.finding
+	}
+	return findings
+}
+
+// Waive asks accepted about each finding, in the order of the report, and marks it with the answer: nil leaves it open. Of
+// a rule that can't be waived no finding is asked about. All subjects must be set.
+func (b *Builder) Waive(accepted func(Finding) *Waiver) {
+	b.sort()
+	for i := range b.found {
+		f := &b.found[i]
+		if f.finding.Waived == nil && !b.about.Rules[f.rule].Unwaivable {
+			f.finding.Waived = accepted(f.finding)
+		}
+	}
+}
+
 // Report returns the finished report. The builder must not be used after it.
 func (b *Builder) Report() *Report {
 	r := &Report{
@@ -216,9 +238,9 @@ func (b *Builder) Report() *Report {
 	return r
 }
 
-// display puts the findings in their order.
-func (b *Builder) display(r *Report) {
-	severity := func(f Finding) int { return slices.Index(r.Severities, f.Severity) } // -1, so last, when it has none
+// sort puts the findings in the order of the report.
+func (b *Builder) sort() {
+	severity := func(f Finding) int { return slices.Index(b.about.Severities, f.Severity) } // -1, so last, when it has none
 	slices.SortFunc(b.found, func(x, y placed) int {
 		a, b := x.finding, y.finding
 		return cmp.Or(
@@ -232,6 +254,11 @@ func (b *Builder) display(r *Report) {
 			strings.Compare(a.Remedy, b.Remedy),
 		)
 	})
+}
+
+// display takes the findings in their order.
+func (b *Builder) display(r *Report) {
+	b.sort()
 	r.Findings = make([]Finding, len(b.found))
 	r.places = make([]place, len(b.found))
 	r.found = make([]int, len(b.found))
@@ -240,6 +267,9 @@ func (b *Builder) display(r *Report) {
 		switch {
 		case f.finding.Waived != nil:
 			r.Totals.Waived++
+			if f.finding.Waived.Baseline {
+				r.Totals.Baseline++
+			}
 		case f.finding.Level == Deny:
 			r.Totals.Deny++
 		default:

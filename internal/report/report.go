@@ -49,8 +49,11 @@ func (v Verdict) String() string {
 // Document is the kind of the subjects that are files; all others are records.
 const Document = "document"
 
+// WaiverKind is the kind of the subjects that say which findings are accepted.
+const WaiverKind = "waiver"
+
 // kinds lists the kinds of subject in the order of every report.
-var kinds = []string{Document, "register", "risk", "plan", "review", "report", "waiver", "change"}
+var kinds = []string{Document, "register", "risk", "plan", "review", "report", WaiverKind, "change"}
 
 // Rule is one claim about the subjects of one kind.
 type Rule struct {
@@ -73,6 +76,8 @@ type Rule struct {
 	Collections []string
 	// Policy is the folder that the rule comes from; empty for riskgate's own.
 	Policy string
+	// Unwaivable says that nobody can accept what the rule finds.
+	Unwaivable bool
 }
 
 // Policy is a folder of the organisation's own rules.
@@ -201,6 +206,8 @@ type About struct {
 	Missing      []string     // kinds of document that the settings expect, and the run doesn't hold
 	Rules        []Rule       // those asked, by id
 	Changes      []RuleChange // by rule
+	// WaivedBy are the files that say what is accepted: the waivers, and the baseline.
+	WaivedBy []Input
 	// Comparison is what a gated change is held against; nil in a check of one state.
 	Comparison *Comparison
 	// Overview is what the records show apart from the rules; nil where no format of the run asks for it.
@@ -260,8 +267,9 @@ type Totals struct {
 	Subjects  int // records; documents are not among them
 	Rules     int
 	Outcomes  Counts
-	// Deny and Warn count the findings that nobody has accepted, Waived the others.
-	Deny, Warn, Waived int
+	// Deny and Warn count the findings that nobody has accepted, Waived the others; Baseline those of them that stand in
+	// the baseline.
+	Deny, Warn, Waived, Baseline int
 }
 
 // Unjudged is one reason why a rule could not be judged, and how often.

@@ -173,6 +173,41 @@ func TestCountsAddUpToThePopulation(t *testing.T) {
 	}
 }
 
+func TestFindingsAreWaivedInTheirOrderUnlessTheirRuleForbids(t *testing.T) {
+	firm := rule("risk.firm", "risk", report.Deny)
+	firm.Unwaivable = true
+	b, err := report.New(
+		about(t, firm, rule("risk.a", "risk", report.Deny)),
+		[]report.Subject{subject("risk", "R-1", "high", 1), subject("risk", "R-2", "low", 2)},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Set(1, []report.Answer{fail(8, "low"), fail(9, "firm")})
+	b.Set(0, []report.Answer{fail(6, "later", "first"), pass()})
+	var asked, found []string
+	for _, f := range b.Findings() {
+		found = append(found, f.Message)
+	}
+	b.Waive(func(f report.Finding) *report.Waiver {
+		asked = append(asked, f.Message)
+		if f.Message == "low" {
+			return &report.Waiver{ID: "W-1"}
+		}
+		return &report.Waiver{Baseline: true}
+	})
+	r := b.Report()
+	if want := []string{"first", "later", "low", "firm"}; !slices.Equal(found, want) {
+		t.Errorf("the findings are %q, want %q", found, want)
+	}
+	if want := []string{"first", "later", "low"}; !slices.Equal(asked, want) {
+		t.Errorf("asked about %q, want %q", asked, want)
+	}
+	if r.Totals.Deny != 1 || r.Totals.Waived != 3 || r.Totals.Baseline != 2 || r.Findings[3].Waived != nil {
+		t.Errorf("totals are %+v", r.Totals)
+	}
+}
+
 func TestReportDoesNotDependOnTheOrderOfWork(t *testing.T) {
 	rules := []report.Rule{rule("risk.a", "risk", report.Deny), rule("risk.b", "risk", report.Warn)}
 	var subjects []report.Subject

@@ -26,6 +26,9 @@ func (b Book) page(rule report.Rule) (string, error) {
 	m := &markdown{book: b, rule: rule}
 	fmt.Fprintf(m, "%s# %s\n\n**%s**\n\n", notice, rule.ID, escape(rule.Title))
 	fmt.Fprintf(m, "Asked about each %s. Level: %s.\n", rule.Subject, strings.Join(b.levels(rule), "; "))
+	if rule.Unwaivable {
+		m.WriteString("What it finds can't be waived.\n")
+	}
 	m.heading("Why")
 	m.paragraph(rule.Description)
 	m.application(of(examples, "not_applicable"))

@@ -68,7 +68,7 @@ func (p Page) WriteText(w io.Writer, width int) error {
 	for _, line := range prose.Wrap(r.ID+": "+r.Title, width) {
 		fmt.Fprintln(&b, line)
 	}
-	fmt.Fprintf(&b, "asked about each %s; a finding has level %s\n", r.Subject, p.Level)
+	fmt.Fprintf(&b, "asked about each %s; a finding has level %s%s\n", r.Subject, p.Level, p.waivable())
 	for _, line := range prose.Wrap(p.change(), width) {
 		fmt.Fprintln(&b, line)
 	}
@@ -82,6 +82,13 @@ func (p Page) WriteText(w io.Writer, width int) error {
 	p.writeExample(&b, "An example that holds", "pass", width)
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func (p Page) waivable() string {
+	if p.Rule.Unwaivable {
+		return " and can't be waived"
+	}
+	return ""
 }
 
 // change says what the settings make of the rule, if they change it.

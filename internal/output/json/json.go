@@ -30,6 +30,7 @@ func Write(w io.Writer, r *report.Report) error {
 	e.Texts("severities", r.Severities)
 	e.totals(r.Totals)
 	jsonstream.List(e.Writer, "inputs", slices.Values(r.Inputs), e.input)
+	jsonstream.List(e.Writer, "waived_by", slices.Values(r.WaivedBy), e.input)
 	jsonstream.List(e.Writer, "ignored", slices.Values(r.Ignored), e.ignored)
 	e.Texts("missing", r.Missing)
 	e.rules(r)
@@ -61,6 +62,7 @@ func (e encoder) totals(t report.Totals) {
 			e.Count("deny", t.Deny)
 			e.Count("warn", t.Warn)
 			e.Count("waived", t.Waived)
+			e.Count("baseline", t.Baseline)
 		})
 	})
 }
@@ -107,6 +109,8 @@ func (e encoder) rules(r *report.Report) {
 		e.Texts("duties", rule.Duties)
 		e.Texts("collections", rule.Collections)
 		e.Optional("policy", rule.Policy)
+		e.Key("waivable")
+		e.Boolean(!rule.Unwaivable)
 		e.counts("outcomes", r.Counts[number])
 		number++
 	})
@@ -170,8 +174,16 @@ func (e encoder) finding(f report.Finding) {
 
 func (e encoder) waiver(w report.Waiver) {
 	e.Object("waived", func() {
-		e.Member("id", w.ID)
+		e.Optional("id", w.ID)
 		e.Member("reason", w.Reason)
+		e.Optional("requested_by", w.RequestedBy)
+		e.Optional("approved_by", w.ApprovedBy)
+		if !w.ApprovedOn.IsZero() {
+			e.Member("approved_on", w.ApprovedOn.String())
+		}
 		e.Member("expires", w.Expires.String())
+		e.Optional("ticket", w.Ticket)
+		e.Key("baseline")
+		e.Boolean(w.Baseline)
 	})
 }

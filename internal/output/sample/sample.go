@@ -54,6 +54,7 @@ func Report() *report.Report {
 // Empty returns the report of a run that found nothing.
 func Empty() *report.Report {
 	a := about()
+	a.WaivedBy = nil
 	a.Inputs, a.Ignored, a.Missing, a.Changes, a.Policies, a.SettingsFile = nil, nil, nil, nil, nil, ""
 	return build(a, nil, nil)
 }
@@ -61,6 +62,7 @@ func Empty() *report.Report {
 // Clean returns a report of one risk that holds, and nothing else.
 func Clean() *report.Report {
 	a := about()
+	a.WaivedBy = nil
 	a.Inputs, a.Ignored, a.Missing, a.Changes, a.Policies = a.Inputs[1:], nil, nil, nil, nil
 	a.Rules = []report.Rule{rule("risk.owner_named", "risk", report.Deny, "Name a person of the register in owner.")}
 	subjects := []report.Subject{{SubjectRef: report.SubjectRef{Kind: "risk", ID: "R-3"}, Severity: "low", Pos: register(18, 5)}}
@@ -84,8 +86,18 @@ func fail(violations ...report.Violation) report.Answer {
 
 func waived(at source.Position) report.Answer {
 	v := violation(at, "risk R-3 (low) has no decision after 61 days; the limit is 60", "")
-	v.Waived = &report.Waiver{ID: "W-2", Reason: "decision due at the board meeting", Expires: date("2026-07-15")}
-	return fail(v)
+	v.Waived = &report.Waiver{
+		ID:          "W-2",
+		Reason:      "decision due at the board meeting",
+		RequestedBy: "o.bell",
+		ApprovedBy:  "d.moreau",
+		ApprovedOn:  date("2026-06-15"),
+		Expires:     date("2026-07-15"),
+		Ticket:      "RISK-118",
+	}
+	known := violation(register(33, 9), "risk R-3 (low) names no one who decides", "")
+	known.Waived = &report.Waiver{Reason: "in the baseline", Expires: date("2026-12-31"), Baseline: true}
+	return fail(v, known)
 }
 
 func violation(at source.Position, message, remedy string) report.Violation {
@@ -119,6 +131,10 @@ func about() report.About {
 		Inputs: []report.Input{
 			{Name: "plans/P-7.json", Kind: "action_plan", SHA256: strings.Repeat("01", 32), Size: 2100, Records: 1},
 			{Name: "register.json", Kind: "risk_register", SHA256: strings.Repeat("23", 32), Size: 84211, Records: 3},
+		},
+		WaivedBy: []report.Input{
+			{Name: "riskgate.baseline.json", Kind: "riskgate_baseline", SHA256: strings.Repeat("45", 32), Size: 412, Records: 1},
+			{Name: "riskgate.waivers.json", Kind: "riskgate_waivers", SHA256: strings.Repeat("67", 32), Size: 655, Records: 2},
 		},
 		Ignored: []report.Ignored{
 			{Name: "README.md", Reason: "not a .json or .jsonl file"},

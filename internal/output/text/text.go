@@ -138,17 +138,43 @@ func (p printer) passes(r *report.Report) {
 }
 
 func (p printer) waived(r *report.Report) {
-	if r.Totals.Waived == 0 {
-		return
+	if r.Totals.Waived > r.Totals.Baseline {
+		p.heading("Waived: somebody has accepted it, until it expires")
+		for _, f := range r.Findings {
+			if w := f.Waived; w != nil && !w.Baseline {
+				why := fmt.Sprintf("%s; %s until %s, approved by %s: %s", f.Message, w.ID, w.Expires, w.ApprovedBy, w.Reason)
+				p.place(f.Pos.String(), "waived", faint, why, f.Rule)
+			}
+		}
+		p.blank()
 	}
-	p.heading("Waived: somebody has accepted it, until it expires")
+	if r.Totals.Baseline > 0 {
+		p.heading("Baseline: was wrong when it was written, to be mended in time")
+		for _, line := range baseline(r) {
+			p.paragraph(2, 4, words(plain, line)...)
+		}
+		p.blank()
+	}
+}
+
+// baseline counts the findings of the baseline, by rule and by the day until which they are to be mended.
+func baseline(r *report.Report) []string {
+	type due struct {
+		rule string
+		by   report.Date
+	}
+	findings := map[due]int{}
 	for _, f := range r.Findings {
-		if f.Waived != nil {
-			why := fmt.Sprintf("%s; %s until %s: %s", f.Message, f.Waived.ID, f.Waived.Expires, f.Waived.Reason)
-			p.place(f.Pos.String(), "waived", faint, why, f.Rule)
+		if f.Waived != nil && f.Waived.Baseline {
+			findings[due{f.Rule, f.Waived.Expires}]++
 		}
 	}
-	p.blank()
+	var lines []string
+	for d, n := range findings {
+		lines = append(lines, fmt.Sprintf("%s: %s until %s", d.rule, prose.Count(n, "finding", "findings"), d.by))
+	}
+	slices.Sort(lines)
+	return lines
 }
 
 // notAssessable says each reason once, the one that keeps most from being
@@ -325,13 +351,33 @@ func (p printer) summary(r *report.Report) {
 	if len(r.Policies) > 0 {
 		p.line("Own rules", ownRules(r)...)
 	}
+	if len(r.WaivedBy) > 0 {
+		p.line("Waived by", waivedBy(r)...)
+	}
 	p.line("Checked",
 		prose.Count(t.Documents, "document", "documents"),
 		prose.Count(t.Subjects, "subject", "subjects"),
 		prose.Count(t.Rules, "rule", "rules"))
 	p.line("Outcomes", outcomes(r)...)
-	p.line("Findings", prose.Number(t.Deny)+" deny", prose.Number(t.Warn)+" warn", prose.Number(t.Waived)+" waived")
+	p.line("Findings", findings(t)...)
 	p.blank()
+}
+
+// waivedBy names the files of what is accepted.
+func waivedBy(r *report.Report) []string {
+	files := make([]string, len(r.WaivedBy))
+	for i, file := range r.WaivedBy {
+		files[i] = file.Name
+	}
+	return files
+}
+
+func findings(t report.Totals) []string {
+	counts := []string{prose.Number(t.Deny) + " deny", prose.Number(t.Warn) + " warn", prose.Number(t.Waived) + " waived"}
+	if t.Baseline > 0 {
+		counts = append(counts, prose.Number(t.Baseline)+" of them in the baseline")
+	}
+	return counts
 }
 
 // ownRules counts the rules of each folder of the organisation's own.

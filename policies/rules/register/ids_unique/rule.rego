@@ -3,10 +3,11 @@
 # description: >-
 #   Records name each other by id, so two things of one kind that share an id make approvals, results and reviews
 #   belong to nobody in particular. All documents of the run are looked at together: two plans of one id in two files
-#   are as ambiguous as in one.
+#   are as ambiguous as in one. It can't be waived, since a waiver itself names a record by its id.
 # custom:
 #   subject: register
 #   level: deny
+#   waivable: false
 #   remedy: Give one of them another id, and correct the records that name it. Never give an id to a second thing.
 #   reads: [facts.duplicates.kind, facts.duplicates.id, facts.duplicates.count]
 #   settings: []

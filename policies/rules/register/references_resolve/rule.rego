@@ -2,10 +2,12 @@
 # title: Every id that is named exists
 # description: >-
 #   An owner, plan, service or result that nobody can look up is a duty that nobody has. Only names whose documents
-#   are part of the run are looked at: a plan that is checked without any register isn't at fault for its risks.
+#   are part of the run are looked at: a plan that is checked without any register isn't at fault for its risks. It
+#   can't be waived: what is joined by such a name is missing from what every other rule sees.
 # custom:
 #   subject: register
 #   level: deny
+#   waivable: false
 #   remedy: Correct the id, or add the record that it names.
 #   reads:
 #     - facts.unresolved.kind

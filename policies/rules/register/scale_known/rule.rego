@@ -3,10 +3,11 @@
 # description: >-
 #   Deadlines and the level of approval follow from severity, and so does every sum over business units: a level that
 #   the settings don't know, or that stands in another order, means something else to each reader. A register may leave
-#   levels out.
+#   levels out. It can't be waived, because who may waive follows from severity too.
 # custom:
 #   subject: register
 #   level: deny
+#   waivable: false
 #   remedy: Use the levels of settings scale.levels, lowest first, or change the settings for the whole organization.
 #   reads: [register.scale.levels]
 #   settings: [scale.levels]

@@ -6,10 +6,12 @@
 #   the end of the last day of the report's period, or of the day of issue where it has none: risks that were identified
 #   by then, as closures and the history of status and severity tell how they stood. A severity that a report leaves out
 #   counts as none. Figures that no register shows, such as overdue actions, ERM assessments, which count several
-#   registers, and reports still to be issued are not asked.
+#   registers, and reports still to be issued are not asked. It can't be waived: nobody has the authority to let a wrong
+#   figure stand.
 # custom:
 #   subject: report
 #   level: deny
+#   waivable: false
 #   remedy: >-
 #     Correct the report's figures and issue it again; or complete the register's history where the register is what is
 #     wrong.
