@@ -56,9 +56,9 @@ func escaped(r rune) string {
 
 // Unsafe reports whether a character does something other than stand there: a
 // control, a format character such as a turn of direction, another line or
-// paragraph, or a byte that is no character.
+// paragraph, a byte that is no character, or a number that never is one.
 func Unsafe(r rune) bool {
-	return r == utf8.RuneError || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
+	return r == utf8.RuneError || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Noncharacter_Code_Point)
 }
 
 // Wrap returns text as lines of at most so many columns, made plain. A word

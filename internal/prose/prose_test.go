@@ -40,6 +40,7 @@ func TestForeignTextDoesNothing(t *testing.T) {
 		{"no width at all", "a\u200bb\ufeffc", `a\u200bb\ufeffc`},
 		{"a tag character", "a\U000e0041b", `a\U000e0041b`},
 		{"no character", "a\xffb", `a\ufffdb`},
+		{"never a character", "a\ufffe\ufdd0\U0001ffffb", `a\ufffe\ufdd0\U0001ffffb`},
 		{"a workflow command", "::error::a ::set-output name=b", `\x3a:error::a \x3a:set-output name=b`},
 		{"colons within a word", "std::vector a: :b", "std::vector a: :b"},
 		{"an older command", "a##[error]b ##vso[c]", `a#\x23[error]b #\x23vso[c]`},
