@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/riskgate/riskgate/internal/output/json"
+	"github.com/riskgate/riskgate/internal/output/sarif"
 	"github.com/riskgate/riskgate/internal/output/text"
 	"github.com/riskgate/riskgate/internal/report"
 )
@@ -26,6 +27,9 @@ func Formats() []Format {
 		{"text", "for a person: findings, what could not be judged, and a summary", text.Write},
 		{"json", "for programs and auditors: every outcome, passes included", func(w io.Writer, r *report.Report, _ Options) error {
 			return json.Write(w, r)
+		}},
+		{"sarif", "for code hosts and editors: findings as SARIF 2.1.0", func(w io.Writer, r *report.Report, o Options) error {
+			return sarif.Write(w, r, o.Decision)
 		}},
 	}
 }
