@@ -4,6 +4,7 @@ package check
 import (
 	"context"
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"strings"
 	"sync"
@@ -19,7 +20,9 @@ import (
 
 // Config is everything that a run depends on.
 type Config struct {
-	Roots   []workspace.Root
+	Roots []workspace.Root
+	// Base is where the state before the change stands, in a gated change; nil in a check of one state.
+	Base    []workspace.Root
 	Limits  source.Limits
 	Schemas *schema.Checker
 	Engine  *policy.Engine
@@ -44,7 +47,7 @@ func Run(ctx context.Context, c Config, about report.About) (*report.Report, err
 	if err != nil {
 		return nil, err
 	}
-	defer r.work.Close()
+	defer r.close()
 	if c.Joined != nil {
 		c.Joined()
 	}
@@ -58,6 +61,18 @@ type run struct {
 	portfolio *portfolio.Portfolio
 	files     []file
 	fileOf    []int // document -> file
+
+	// Of a gated change.
+	base       *run
+	unread     []error // of a base: its files that can't be read
+	comparison *portfolio.Comparison
+}
+
+func (r *run) close() {
+	r.work.Close()
+	if r.base != nil {
+		r.base.close()
+	}
 }
 
 // file is one file of the run; an intake may make several documents of one.
@@ -72,9 +87,12 @@ type file struct {
 const batch = 64
 
 // takeIn holds every header and record to its schema and gives it to the index.
-func (r *run) takeIn(ctx context.Context) error {
+func (r *run) takeIn(ctx context.Context, seed *maphash.Seed) error {
 	documents := r.work.Documents
 	r.index = portfolio.NewIndex(documents, r.Severity)
+	if seed != nil {
+		r.index.Digest(*seed)
+	}
 	r.listFiles()
 	total := 0
 	for i, d := range documents {
@@ -243,14 +261,14 @@ func (r *run) ask(ctx context.Context, about report.About) (*report.Report, erro
 		builder.Set(i, r.files[i].answer())
 	}
 	var done atomic.Int64
-	total := r.portfolio.Len()
+	total := r.len()
 	batches := (total + batch - 1) / batch
 	err = r.parallel(ctx, batches, func() func(int) error {
 		worker, parser := r.Engine.Worker(), new(source.Parser)
 		return func(i int) error {
 			from, to := i*batch, min((i+1)*batch, total)
 			for n := from; n < to; n++ {
-				answers, err := r.judge(ctx, r.portfolio.Subject(n), worker, parser)
+				answers, err := r.judge(ctx, r.subject(n), worker, parser)
 				if err != nil {
 					return err
 				}
@@ -275,7 +293,7 @@ func (r *run) judge(ctx context.Context, s portfolio.Subject, worker *policy.Wor
 		return r.unassessable(s), nil
 	}
 	parser.Free() // of the subject before
-	input, err := r.portfolio.Input(s, r.Engine.Needs(s.Kind), parser)
+	input, err := r.input(s, r.Engine.Needs(s.Kind), parser)
 	if err != nil {
 		return nil, err
 	}
@@ -299,6 +317,7 @@ func placed(found []policy.Violation, input portfolio.Input) []report.Violation 
 		violations = append(violations, report.Violation{
 			At:      v.At,
 			Pos:     location.Position,
+			Base:    location.Base,
 			IDs:     location.Path,
 			Message: v.Message,
 			Remedy:  v.Remedy,
@@ -318,7 +337,7 @@ func (r *run) unassessable(s portfolio.Subject) []report.Answer {
 
 // subjects lists the files and then the joined records, as the report wants them.
 func (r *run) subjects() []report.Subject {
-	subjects := make([]report.Subject, 0, len(r.files)+r.portfolio.Len())
+	subjects := make([]report.Subject, 0, len(r.files)+r.len())
 	for i := range r.files {
 		name := r.files[i].input.Name
 		subjects = append(subjects, report.Subject{
@@ -326,8 +345,8 @@ func (r *run) subjects() []report.Subject {
 			Pos:        source.Position{File: name},
 		})
 	}
-	for i := range r.portfolio.Len() {
-		s := r.portfolio.Subject(i)
+	for i := range r.len() {
+		s := r.subject(i)
 		subjects = append(subjects, report.Subject{
 			SubjectRef: report.SubjectRef{Kind: s.Kind, ID: s.ID},
 			Severity:   s.Severity,
@@ -339,13 +358,26 @@ func (r *run) subjects() []report.Subject {
 
 // describe completes what the report says about its run.
 func (r *run) describe(about *report.About) {
-	about.Rules = append([]report.Rule{Conforms}, r.Rules...)
+	about.Rules = append([]report.Rule{Conforms}, r.asked()...)
 	about.Severities = r.Severity
 	about.Missing = r.missing()
 	for i := range r.files {
 		about.Inputs = append(about.Inputs, r.files[i].input)
 	}
 	about.Ignored = r.ignored(about.Policies)
+	if r.base != nil && about.Comparison != nil {
+		compared := *about.Comparison
+		compared.Unread = r.base.unreadFiles()
+		about.Comparison = &compared
+	}
+}
+
+// asked are the rules that a run can ask: where there is no base, there is no change to ask about.
+func (r *run) asked() []report.Rule {
+	if r.base != nil {
+		return r.Rules
+	}
+	return slices.DeleteFunc(slices.Clone(r.Rules), func(rule report.Rule) bool { return rule.Subject == report.ChangeKind })
 }
 
 // ignored lists what was found and not checked, with one entry for all the files of a policy folder.

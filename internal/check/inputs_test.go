@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/riskgate/riskgate/internal/check"
 	"github.com/riskgate/riskgate/internal/portfolio"
 	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
@@ -35,6 +36,42 @@ func TestWhatRulesAreGivenIsWhatTheirSchemasDescribe(t *testing.T) {
 				t.Errorf("there was nothing to see: %v", seen)
 			}
 		})
+	}
+}
+
+func TestWhatRulesAboutChangesAreGivenIsWhatTheirSchemaDescribes(t *testing.T) {
+	checker, err := schema.New(schemas.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := func(name string) []workspace.Root {
+		return []workspace.Root{{Name: name, FS: os.DirFS("../../examples/" + name), Path: "."}}
+	}
+	records, err := check.Join(t.Context(), check.Config{
+		Roots:    root("violations"),
+		Base:     root("northwind"),
+		Schemas:  checker,
+		Severity: []string{"low", "moderate", "high", "critical"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer records.Close()
+	seen := map[string]int{}
+	for _, s := range records.Subjects("change") {
+		input, err := records.Input(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen[input.Value.Get("change").Get("kind").Text]++
+		for _, p := range checker.Input("change", input.Value) {
+			t.Errorf("%s: %s: %s", s.ID, p.At, p.Message)
+		}
+	}
+	for _, kind := range []string{"document", "risk", "plan", "activity", "result", "review", "report"} {
+		if seen[kind] == 0 {
+			t.Errorf("there was no change of a %s", kind)
+		}
 	}
 }
 

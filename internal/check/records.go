@@ -1,10 +1,14 @@
 package check
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"hash/maphash"
 	"runtime"
 
 	"github.com/riskgate/riskgate/internal/portfolio"
+	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/source"
 	"github.com/riskgate/riskgate/internal/workspace"
 )
@@ -18,7 +22,8 @@ func Join(ctx context.Context, c Config) (*Records, error) {
 	return &Records{r}, err
 }
 
-// join holds the records to their schemas and brings together what belongs together.
+// join holds the records to their schemas and brings together what belongs together: on both sides of a change, and what
+// differs between them.
 func join(ctx context.Context, c Config) (*run, error) {
 	if c.Workers <= 0 {
 		c.Workers = runtime.GOMAXPROCS(0)
@@ -28,16 +33,55 @@ func join(ctx context.Context, c Config) (*run, error) {
 		return nil, err
 	}
 	r := &run{Config: c, work: work}
-	if err := r.takeIn(ctx); err != nil {
-		work.Close()
+	if err := r.join(ctx); err != nil {
+		r.close()
 		return nil, err
 	}
-	r.portfolio = r.index.Join()
 	return r, nil
 }
 
+func (r *run) join(ctx context.Context) error {
+	if r.Base == nil {
+		return r.joinSide(ctx, nil)
+	}
+	seed := maphash.MakeSeed()
+	r.base = &run{Config: r.Config}
+	r.base.work, r.base.unread = workspace.LoadReadable(r.Base, r.Limits)
+	if err := cmp.Or(r.base.joinSide(ctx, &seed), r.joinSide(ctx, &seed)); err != nil {
+		return err
+	}
+	unread := ""
+	if files := r.base.unreadFiles(); len(files) > 0 {
+		unread = files[0].Name
+	}
+	var err error
+	r.comparison, err = portfolio.Compare(r.base.portfolio, r.portfolio, unread)
+	return err
+}
+
+// joinSide takes the records of one state in, with a digest of each where there is another to compare it with.
+func (r *run) joinSide(ctx context.Context, seed *maphash.Seed) error {
+	if err := r.takeIn(ctx, seed); err != nil {
+		return err
+	}
+	r.portfolio = r.index.Join()
+	return nil
+}
+
+// unreadFiles lists the files of a base that can't be read, each with the reason.
+func (r *run) unreadFiles() []report.Ignored {
+	var files []report.Ignored
+	for _, err := range r.unread {
+		var fault *source.Error
+		if errors.As(err, &fault) {
+			files = append(files, report.Ignored{Name: fault.Pos.File, Reason: fault.Err.Error(), Data: true})
+		}
+	}
+	return files
+}
+
 // Close lets go of the files.
-func (r *Records) Close() { r.work.Close() }
+func (r *Records) Close() { r.close() }
 
 // Subject is one thing that rules are asked about.
 type Subject = portfolio.Subject
@@ -45,8 +89,8 @@ type Subject = portfolio.Subject
 // Subjects lists what rules are asked about, of one kind, or of every kind where kind is empty: in the order of reports.
 func (r *Records) Subjects(kind string) []Subject {
 	var subjects []Subject
-	for i := range r.portfolio.Len() {
-		if s := r.portfolio.Subject(i); kind == "" || s.Kind == kind {
+	for i := range r.len() {
+		if s := r.subject(i); kind == "" || s.Kind == kind {
 			subjects = append(subjects, s)
 		}
 	}
@@ -55,5 +99,27 @@ func (r *Records) Subjects(kind string) []Subject {
 
 // Input is the whole of what rules see of a subject. The error says that a file changed since it was read.
 func (r *Records) Input(s Subject) (portfolio.Input, error) {
-	return r.portfolio.Input(s, nil, new(source.Parser))
+	return r.input(s, nil, new(source.Parser))
+}
+
+// len is the number of subjects: the records, and what a change makes of them.
+func (r *run) len() int {
+	if r.comparison == nil {
+		return r.portfolio.Len()
+	}
+	return r.portfolio.Len() + r.comparison.Len()
+}
+
+func (r *run) subject(i int) Subject {
+	if records := r.portfolio.Len(); i >= records {
+		return r.comparison.Subject(i - records)
+	}
+	return r.portfolio.Subject(i)
+}
+
+func (r *run) input(s Subject, needs map[string]bool, parser *source.Parser) (portfolio.Input, error) {
+	if s.Kind == report.ChangeKind {
+		return r.comparison.Input(s, needs, parser)
+	}
+	return r.portfolio.Input(s, needs, parser)
 }

@@ -117,6 +117,7 @@ func (c *command) runCheck(cmd *cobra.Command, args []string, flags checkFlags) 
 	if err != nil {
 		return err
 	}
+	book.oneState = true
 	engine, err := book.compile(asOf, flags.selfCheck)
 	if err != nil {
 		return err

@@ -29,7 +29,8 @@ condition with what came of it and for which values, what was read with its valu
 its place, and the settings that applied with where they come from.
 
 ID is that of a record of the rule's kind, in the documents below the paths (default:
-the working directory). A rule that the settings turn off is explained too.
+the working directory). A rule that the settings turn off is explained too. A rule about
+changes needs --base-dir, and the ID of a change: risk:R-12.
 
 Exit codes: 0 the answer is explained, 2 it couldn't be found.`,
 		Example: `  riskgate explain plan.actions_on_time P-101 examples/violations

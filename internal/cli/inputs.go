@@ -14,6 +14,7 @@ import (
 	"github.com/riskgate/riskgate/internal/check"
 	"github.com/riskgate/riskgate/internal/gate"
 	"github.com/riskgate/riskgate/internal/prose"
+	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/source"
 	"github.com/riskgate/riskgate/internal/spelling"
 )
@@ -38,7 +39,8 @@ record with all that belongs to it, joined from the documents below the paths
 (default: the working directory).
 
 SUBJECT is a kind with an id, as risk:R-12, or a kind alone for all of it. The kinds
-are register, risk, plan, review and report; an argument of any other form is a path.
+are register, risk, plan, review, report and change; an argument of any other form is a
+path. A change is a record that differs from the one in --base-dir: change:risk:R-12.
 
 The output suits opa: as lines, one JSON object for each record; as an array; or laid
 out for reading. What these records can't show is noted on standard error: there,
@@ -128,7 +130,7 @@ func (r *records) chosen(selections []selection) ([]check.Subject, error) {
 		if wanted.id != "" {
 			subjects = slices.DeleteFunc(subjects, func(s check.Subject) bool { return s.ID != wanted.id })
 		}
-		if wanted.id != "" && len(subjects) == 0 {
+		if len(subjects) == 0 && (wanted.id != "" || wanted.kind == report.ChangeKind && r.base == nil) {
 			return nil, r.unknown(wanted.kind, wanted.id)
 		}
 		chosen = append(chosen, subjects...)

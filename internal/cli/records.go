@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,7 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/riskgate/riskgate/internal/check"
+	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/schema"
+	"github.com/riskgate/riskgate/internal/source"
 	"github.com/riskgate/riskgate/internal/spelling"
 	"github.com/riskgate/riskgate/schemas"
 )
@@ -19,12 +22,15 @@ import (
 // recordFlags say which records a command looks at, and by which settings.
 type recordFlags struct {
 	choice
+	baseDir     string
 	stdinName   string
 	maxFileSize string
 }
 
 func (f *recordFlags) flags(cmd *cobra.Command) {
 	f.choice.flags(cmd)
+	cmd.Flags().StringVar(&f.baseDir, "base-dir", "", "`directory` with the records before a change, for the subject change")
+	_ = cmd.MarkFlagDirname("base-dir")
 	cmd.Flags().StringVar(&f.stdinName, "stdin-filename", "stdin.json", "`name` of standard input in messages; .jsonl makes it JSON Lines")
 	cmd.Flags().StringVar(&f.maxFileSize, "max-file-size", "512MiB", "largest `size` of a file that is read, in bytes or with KiB, MiB, GiB")
 }
@@ -34,11 +40,19 @@ type records struct {
 	*check.Records
 	book  *rulebook
 	roots *roots
+	base  *roots // nil where there is no change to look at
 }
 
 func (r *records) Close() {
 	r.Records.Close()
+	r.closeRoots()
+}
+
+func (r *records) closeRoots() {
 	r.roots.Close()
+	if r.base != nil {
+		r.base.Close()
+	}
 }
 
 // records reads and joins the records below some paths.
@@ -52,19 +66,31 @@ func (c *command) records(ctx context.Context, cmd *cobra.Command, paths []strin
 		return nil, err
 	}
 	r := &records{roots: roots}
-	if r.book, err = c.rulebook(flags.choice, roots.first); err == nil {
-		r.Records, err = check.Join(ctx, check.Config{
-			Roots:    roots.list,
-			Limits:   limits,
-			Schemas:  r.book.schemas,
-			Severity: r.book.settings.Levels(),
-		})
-	}
-	if err != nil {
-		roots.Close()
+	if err := c.join(ctx, r, flags, limits); err != nil {
+		r.closeRoots()
 		return nil, err
 	}
 	return r, nil
+}
+
+func (c *command) join(ctx context.Context, r *records, flags recordFlags, limits source.Limits) (err error) {
+	if r.book, err = c.rulebook(flags.choice, r.roots.first); err != nil {
+		return err
+	}
+	config := check.Config{
+		Roots:    r.roots.list,
+		Limits:   limits,
+		Schemas:  r.book.schemas,
+		Severity: r.book.settings.Levels(),
+	}
+	if flags.baseDir != "" {
+		if r.base, err = c.openRoots(ctx, []string{flags.baseDir}, "", limits); err != nil {
+			return err
+		}
+		config.Base = r.base.list
+	}
+	r.Records, err = check.Join(ctx, config)
+	return err
 }
 
 // subjectKinds lists the kinds of record that rules can be about: those whose input has a schema.
@@ -78,6 +104,12 @@ func subjectKinds() ([]string, error) {
 
 // unknown says that the records have no such subject, and which was meant.
 func (r *records) unknown(kind, id string) error {
+	if kind == report.ChangeKind && r.base == nil {
+		return &usageError{
+			err:  errors.New("a change has two sides, and only one is named"),
+			hint: "name the records before the change: --base-dir DIR",
+		}
+	}
 	var ids []string
 	for _, subject := range r.Subjects(kind) {
 		ids = append(ids, subject.ID)

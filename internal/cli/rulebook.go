@@ -29,6 +29,8 @@ type rulebook struct {
 	settings *settings.Settings
 	rules    []report.Rule // those that are asked, with their levels
 	changes  []report.RuleChange
+	// oneState says that there is no base to compare with, so that rules about changes need not be made ready.
+	oneState bool
 }
 
 // choice is what the user says about settings and rules on the command line.
@@ -161,11 +163,14 @@ func (b *rulebook) apply(wanted []settings.RuleChange) {
 	}
 }
 
-// off are the rules that the settings turn off.
+// off are the rules that the settings turn off, and those that have nothing to ask about.
 func (b *rulebook) off() map[string]bool {
 	off := map[string]bool{}
+	for _, rule := range b.library.Rules() {
+		off[rule.ID] = b.oneState && rule.Subject == report.ChangeKind
+	}
 	for _, change := range b.changes {
-		off[change.Rule] = change.To == report.Off
+		off[change.Rule] = off[change.Rule] || change.To == report.Off
 	}
 	return off
 }

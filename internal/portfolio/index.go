@@ -63,7 +63,9 @@ type Index struct {
 	records   []record
 	mentions  mentions
 	registers []register
-	byDoc     map[int]int // document -> register
+	byDoc     map[int]int  // document -> register
+	misshapen map[int]bool // documents whose header doesn't match its schema
+	digester  *digester    // nil where nothing is to be compared
 
 	mu         sync.Mutex
 	kept       map[int32]*kept
@@ -92,7 +94,7 @@ type register struct {
 
 // NewIndex prepares for the records of the documents. The levels of severity, low to high, order what is shown.
 func NewIndex(documents []*workspace.Document, levels []string) *Index {
-	x := &Index{documents: documents, severity: levels, byDoc: map[int]int{}, kept: map[int32]*kept{}}
+	x := &Index{documents: documents, severity: levels, byDoc: map[int]int{}, misshapen: map[int]bool{}, kept: map[int32]*kept{}}
 	total := 0
 	for _, d := range documents {
 		bases := make([]int, len(d.Lists))
@@ -109,6 +111,9 @@ func NewIndex(documents []*workspace.Document, levels []string) *Index {
 // Header takes in what a document says beside its records. All headers come before the first record.
 func (x *Index) Header(document int, clean bool) {
 	d := x.documents[document]
+	if !clean {
+		x.misshapen[document] = true
+	}
 	if d.Kind != schema.Register {
 		return
 	}
@@ -199,6 +204,7 @@ func (x *Index) Add(document int, at workspace.Place, recordName string, value *
 		}
 	}
 	x.mentions.add(found, ids)
+	x.digester.take(number, value, body)
 	switch k {
 	case riskKind:
 		r.open = text(value.Get("status")) != "closed"

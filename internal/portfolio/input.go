@@ -20,12 +20,19 @@ type Input struct {
 	Lasting []string
 	Gaps    []Gap
 
-	builder *builder
+	place locator
+}
+
+// locator knows where the places of an input come from.
+type locator interface {
+	locate(at source.Pointer) Location
 }
 
 // Location is where a place in a subject's input stands: in a file, and among the ids on the way to it.
 type Location struct {
 	Position source.Position
+	// Base is the place in the base of a change; the zero value where it has none.
+	Base source.Position
 	// Path leads from the subject to the place by ids and field names, so that it outlives a row that moves.
 	Path []string
 }
@@ -35,12 +42,14 @@ type Location struct {
 func (p *Portfolio) Input(s Subject, needs map[string]bool, parser *source.Parser) (Input, error) {
 	b := &builder{Portfolio: p, parser: parser, subject: s, needs: needs}
 	b.build()
-	return Input{Value: b.input, Lasting: b.lasting, Gaps: b.gaps, builder: b}, b.err
+	return Input{Value: b.input, Lasting: b.lasting, Gaps: b.gaps, place: b}, b.err
 }
 
 // Locate finds a place of the input.
-func (i Input) Locate(at source.Pointer) Location {
-	return Location{Position: i.builder.position(at), Path: i.builder.path(at)}
+func (i Input) Locate(at source.Pointer) Location { return i.place.locate(at) }
+
+func (b *builder) locate(at source.Pointer) Location {
+	return Location{Position: b.position(at), Path: b.path(at)}
 }
 
 // builder puts one subject's input together.
@@ -231,8 +240,12 @@ func (b *builder) header(number int32) {
 
 func (b *builder) unclean(r *register, paths ...string) {
 	for _, path := range paths {
-		b.gap(path, fmt.Sprintf("the header of register %s does not match its schema", r.id))
+		b.gap(path, headerUnclean(r))
 	}
+}
+
+func headerUnclean(r *register) string {
+	return fmt.Sprintf("the header of register %s does not match its schema", r.id)
 }
 
 func (b *builder) usePeople(registers []int32) {

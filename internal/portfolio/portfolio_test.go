@@ -2,6 +2,7 @@ package portfolio_test
 
 import (
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +16,12 @@ import (
 // join reads files and joins them; every record counts as clean but those whose id is in unclean.
 func join(t *testing.T, files map[string]string, unclean ...string) *portfolio.Portfolio {
 	t.Helper()
+	return joinWith(t, maphash.MakeSeed(), files, unclean...)
+}
+
+// joinWith joins with digests of a seed, so that the records can be compared with others.
+func joinWith(t *testing.T, seed maphash.Seed, files map[string]string, unclean ...string) *portfolio.Portfolio {
+	t.Helper()
 	fsys := fstest.MapFS{}
 	for name, text := range files {
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}
@@ -25,6 +32,7 @@ func join(t *testing.T, files map[string]string, unclean ...string) *portfolio.P
 	}
 	t.Cleanup(work.Close)
 	index := portfolio.NewIndex(work.Documents, []string{"low", "moderate", "high", "critical"})
+	index.Digest(seed)
 	for i := range work.Documents {
 		index.Header(i, true)
 	}
@@ -39,7 +47,7 @@ func join(t *testing.T, files map[string]string, unclean ...string) *portfolio.P
 				}
 				kind := list.Record
 				if kind == "" {
-					kind = map[string]string{"risk": "risk", "action_plan": "plan", "risk_review": "review", "monitoring_result": "result"}[value.Get("kind").Text]
+					kind = map[string]string{"risk": "risk", "action_plan": "plan", "risk_review": "review", "monitoring_activity": "activity", "monitoring_result": "result"}[value.Get("kind").Text]
 				}
 				clean := true
 				for _, id := range unclean {

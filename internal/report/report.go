@@ -52,8 +52,11 @@ const Document = "document"
 // WaiverKind is the kind of the subjects that say which findings are accepted.
 const WaiverKind = "waiver"
 
+// ChangeKind is the kind of the subjects that are a record on both sides of a gated change, or on the one that has it.
+const ChangeKind = "change"
+
 // kinds lists the kinds of subject in the order of every report.
-var kinds = []string{Document, "register", "risk", "plan", "review", "report", WaiverKind, "change"}
+var kinds = []string{Document, "register", "risk", "plan", "review", "report", WaiverKind, ChangeKind}
 
 // Rule is one claim about the subjects of one kind.
 type Rule struct {
@@ -225,6 +228,8 @@ type Comparison struct {
 	TrustsHead bool
 	// Controls are the files that say what is right and that differ between the sides; the change is not held to its own.
 	Controls []Control
+	// Unread are the files of the base that can't be read: what they hold is not compared.
+	Unread []Ignored
 	// Fixed counts the findings of the base that the change mends.
 	Fixed int
 }

@@ -174,6 +174,32 @@ func (v *Value) Clone() *Value {
 	return clone
 }
 
+// Equal reports whether two values say the same, wherever they stand: the order of an object's members and white space
+// make no difference, the order of an array and the digits of a number do.
+func (v *Value) Equal(other *Value) bool {
+	if v == nil || other == nil {
+		return v == other
+	}
+	if v.Kind != other.Kind || v.Text != other.Text || len(v.Members) != len(other.Members) || len(v.Elements) != len(other.Elements) {
+		return false
+	}
+	for i, member := range v.Members {
+		same := &other.Members[i] // as it mostly stands
+		if same.Name != member.Name {
+			same = other.Member(member.Name)
+		}
+		if same == nil || !member.Value.Equal(same.Value) {
+			return false
+		}
+	}
+	for i, element := range v.Elements {
+		if !element.Equal(other.Elements[i]) {
+			return false
+		}
+	}
+	return true
+}
+
 // Generic returns the value in the types of encoding/json, with numbers as json.Number: what libraries that know nothing
 // of Value take.
 func (v *Value) Generic() any {

@@ -53,6 +53,22 @@ func (w *Workspace) Close() {
 // the order of the arguments nor on that of a directory. The error holds every file that can't be read, each as a
 // *source.Error with its place.
 func Load(roots []Root, limits source.Limits) (*Workspace, error) {
+	w, errs := load(roots, limits)
+	if err := errs.ErrorOrNil(); err != nil {
+		w.Close()
+		return nil, err
+	}
+	return w, nil
+}
+
+// LoadReadable is Load for a state that is past mending, such as the base of a change: what can't be read is left out, and
+// returned.
+func LoadReadable(roots []Root, limits source.Limits) (*Workspace, []error) {
+	w, errs := load(roots, limits)
+	return w, errs.WrappedErrors()
+}
+
+func load(roots []Root, limits source.Limits) (*Workspace, *multierror.Error) {
 	found := &finder{seen: map[string]bool{}}
 	for _, root := range roots {
 		found.walk(root)
@@ -68,11 +84,7 @@ func Load(roots []Root, limits source.Limits) (*Workspace, error) {
 		}
 	}
 	slices.SortFunc(w.Ignored, func(a, b Ignored) int { return strings.Compare(a.Name, b.Name) })
-	if err := errs.ErrorOrNil(); err != nil {
-		w.Close()
-		return nil, err
-	}
-	return w, nil
+	return w, errs
 }
 
 func (w *Workspace) ignore(name, reason string) {
