@@ -65,7 +65,7 @@ var rooms = []struct {
 		"internal/policytest", "internal/testreport", "internal/policy/lint",
 		"schemas", "policies", "policies/profiles", "internal/spelling", "internal/prose", "internal/source", "internal/report",
 		"internal/gate", "internal/ruledoc", "internal/scaffold", "internal/schema", "internal/settings", "internal/workspace", "internal/policy",
-		"internal/check", "internal/output", "internal/bundle", "internal/explain",
+		"internal/check", "internal/output", "internal/bundle", "internal/explain", "internal/revision",
 	}},
 	{"cmd/riskgate", []string{"internal/cli"}},
 }

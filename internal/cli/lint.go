@@ -90,7 +90,7 @@ func (c *command) lint(ctx context.Context, chosen choice, folders []string) (li
 		return lint.Result{}, err
 	}
 	chosen.policies = append(chosen.policies, folders...)
-	b, written, err := openRulebook(chosen, ".")
+	b, written, err := openRulebook(disk{}, chosen, ".")
 	if err != nil {
 		return lint.Result{}, err
 	}

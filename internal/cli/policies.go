@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -24,7 +23,7 @@ func builtin() policy.Folder { return policy.Folder{FS: policies.FS, Builtin: tr
 
 // policyFolders opens the folders that hold the rules of a run: the program's own, those that the settings name, and
 // those that the user names. A folder that is named twice is opened once.
-func policyFolders(named []string, written settings.File, checker *schema.Checker) ([]policy.Folder, error) {
+func policyFolders(from origin, named []string, written settings.File, checker *schema.Checker) ([]policy.Folder, error) {
 	wanted, err := settings.Policies(written, checker)
 	if err != nil {
 		return nil, err
@@ -38,14 +37,14 @@ func policyFolders(named []string, written settings.File, checker *schema.Checke
 		wanted = append(wanted, settings.Policy{Path: name, Pos: source.Position{File: "--policy"}})
 	}
 	folders := []policy.Folder{builtin()}
-	var opened []os.FileInfo
+	var opened []fs.FileInfo
 	var errs *multierror.Error
 	for _, one := range wanted {
-		folder, info, err := openFolder(one)
+		folder, info, err := openFolder(from, one)
 		switch {
 		case err != nil:
 			errs = multierror.Append(errs, err)
-		case !slices.ContainsFunc(opened, func(other os.FileInfo) bool { return os.SameFile(info, other) }):
+		case !slices.ContainsFunc(opened, func(other fs.FileInfo) bool { return sameFolder(info, other) }):
 			opened = append(opened, info)
 			folders = append(folders, folder)
 		}
@@ -53,25 +52,21 @@ func policyFolders(named []string, written settings.File, checker *schema.Checke
 	return folders, errs.ErrorOrNil()
 }
 
-// openFolder opens a folder as a root of its own, so that no link leads out of it. It stays open to the end of the run.
-func openFolder(named settings.Policy) (policy.Folder, os.FileInfo, error) {
+// openFolder opens a folder as a root of its own.
+func openFolder(from origin, named settings.Policy) (policy.Folder, fs.FileInfo, error) {
 	fail := func(text, hint string) error {
 		return &source.Error{Pos: named.Pos, Err: errors.New(text), Hint: hint}
 	}
-	info, err := os.Stat(named.Path)
+	folder, info, err := from.folder(named.Path)
 	switch {
-	case errors.Is(err, os.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist):
 		return policy.Folder{}, nil, fail("there is no folder "+shown(named.Path), "riskgate rules new writes the first rule of one")
 	case err != nil:
 		return policy.Folder{}, nil, pathError(shown(named.Path), err)
 	case !info.IsDir():
 		return policy.Folder{}, nil, fail(shown(named.Path)+" is no folder", "name the folder that holds rules/<group>/<claim>/rule.rego")
 	}
-	root, err := os.OpenRoot(named.Path)
-	if err != nil {
-		return policy.Folder{}, nil, pathError(shown(named.Path), err)
-	}
-	return policy.Folder{Name: shown(named.Path), FS: plainFiles{root.FS()}}, info, nil
+	return policy.Folder{Name: shown(named.Path), FS: plainFiles{folder}}, info, nil
 }
 
 // plainFiles opens directories and files of reasonable size, and nothing else: a pipe would wait for ever.

@@ -58,7 +58,12 @@ func (c *choice) flags(cmd *cobra.Command) {
 // rulebook loads the schemas and rules that this program holds, the settings: those that the user chose, or of the
 // riskgate.json that is found upward from a directory, and the rules of the organisation's own that either names.
 func (c *command) rulebook(chosen choice, directory string) (*rulebook, error) {
-	b, written, err := openRulebook(chosen, directory)
+	return readRulebook(disk{}, chosen, directory)
+}
+
+// readRulebook is rulebook for what stands elsewhere than on the disk.
+func readRulebook(from origin, chosen choice, directory string) (*rulebook, error) {
+	b, written, err := openRulebook(from, chosen, directory)
 	if err != nil {
 		return nil, err
 	}
@@ -72,16 +77,16 @@ func (c *command) rulebook(chosen choice, directory string) (*rulebook, error) {
 }
 
 // openRulebook finds the settings and the folders of rules, and reads no rule.
-func openRulebook(chosen choice, directory string) (*rulebook, settings.File, error) {
+func openRulebook(from origin, chosen choice, directory string) (*rulebook, settings.File, error) {
 	checker, err := schema.New(schemas.FS)
 	if err != nil {
 		return nil, settings.File{}, err
 	}
-	written, err := readSettings(chosen.config, directory)
+	written, err := readSettings(from, chosen.config, directory)
 	if err != nil {
 		return nil, settings.File{}, err
 	}
-	folders, err := policyFolders(chosen.policies, written, checker)
+	folders, err := policyFolders(from, chosen.policies, written, checker)
 	return &rulebook{schemas: checker, folders: folders}, written, err
 }
 
@@ -107,25 +112,23 @@ func (b *rulebook) settle(chosen choice, written settings.File) error {
 }
 
 // readSettings reads the named settings file, or the nearest above a directory.
-func readSettings(file, directory string) (settings.File, error) {
+func readSettings(from origin, file, directory string) (settings.File, error) {
 	if file != "" {
-		return settings.Read(os.DirFS(filepath.Dir(file)), filepath.Base(file), shown(file))
+		fsys, within, err := from.locate(file)
+		if err != nil {
+			return settings.File{}, err
+		}
+		return settings.Read(fsys, within, shown(file))
 	}
-	absolute, err := filepath.Abs(directory)
+	fsys, within, err := from.locate(directory)
 	if err != nil {
 		return settings.File{}, err
 	}
-	top := filepath.VolumeName(absolute) + string(filepath.Separator)
-	within, err := filepath.Rel(top, absolute)
-	if err != nil {
-		return settings.File{}, err
-	}
-	upward := []string{filepath.ToSlash(within)}
-	for d := upward[0]; d != "."; {
+	upward := []string{within}
+	for d := within; d != "."; {
 		d = path.Dir(d)
 		upward = append(upward, d)
 	}
-	fsys := os.DirFS(top)
 	found, err := settings.Find(fsys, upward)
 	if err != nil || found == "" {
 		return settings.File{}, err
