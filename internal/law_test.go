@@ -59,8 +59,9 @@ var rooms = []struct {
 	{"internal/output/sample", []string{"internal/report", "internal/source"}},
 	{"internal/output/text", []string{"internal/gate", "internal/prose", "internal/report"}},
 	{"internal/output/json", []string{"internal/jsonstream", "internal/report"}},
+	{"internal/output/junit", []string{"internal/gate", "internal/prose", "internal/report", "internal/source"}},
 	{"internal/output/sarif", []string{"internal/gate", "internal/jsonstream", "internal/prose", "internal/report", "internal/source"}},
-	{"internal/output", []string{"internal/output/text", "internal/output/json", "internal/output/sarif", "internal/report"}},
+	{"internal/output", []string{"internal/output/text", "internal/output/json", "internal/output/junit", "internal/output/sarif", "internal/report"}},
 	{"internal/cli", []string{
 		"internal/policytest", "internal/testreport", "internal/policy/lint",
 		"schemas", "policies", "policies/profiles", "internal/spelling", "internal/prose", "internal/source", "internal/report",

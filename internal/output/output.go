@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/riskgate/riskgate/internal/output/json"
+	"github.com/riskgate/riskgate/internal/output/junit"
 	"github.com/riskgate/riskgate/internal/output/sarif"
 	"github.com/riskgate/riskgate/internal/output/text"
 	"github.com/riskgate/riskgate/internal/report"
@@ -30,6 +31,9 @@ func Formats() []Format {
 		}},
 		{"sarif", "for code hosts and editors: findings as SARIF 2.1.0", func(w io.Writer, r *report.Report, o Options) error {
 			return sarif.Write(w, r, o.Decision)
+		}},
+		{"junit", "for CI servers: every rule and record as a test, in JUnit's XML", func(w io.Writer, r *report.Report, o Options) error {
+			return junit.Write(w, r, o.Decision)
 		}},
 	}
 }

@@ -32,6 +32,9 @@ func Number(n int) string {
 // or command the log of a build (a word that begins with "::", and "##"). What
 // could is written as an escape, so that a reader sees that it is there.
 func Plain(text string) string {
+	if isPlain(text) {
+		return text
+	}
 	var b strings.Builder
 	before := ' '
 	for i, r := range text {
@@ -44,6 +47,16 @@ func Plain(text string) string {
 		before = r
 	}
 	return b.String()
+}
+
+// isPlain reports whether a glance at its bytes shows that a text is plain already, as most are.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '#' {
+			return false
+		}
+	}
+	return !strings.Contains(text, "::")
 }
 
 func escaped(r rune) string {

@@ -3,6 +3,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"iter"
 	"slices"
 
@@ -96,6 +97,11 @@ type RuleChange struct {
 	From, To Level
 	Reason   string
 	Origin   string // the profile, or the place in the settings file, that says so
+}
+
+// String says in one line what the settings changed, why and where.
+func (c RuleChange) String() string {
+	return fmt.Sprintf("%s: %s instead of %s, because: %s (%s)", c.Rule, c.To, c.From, c.Reason, c.Origin)
 }
 
 // SubjectRef names a subject.
@@ -239,6 +245,11 @@ type Control struct {
 	Name   string
 	What   string // settings, rules, waivers, baseline, schema
 	Change string // added, changed, removed
+}
+
+// String names the file, what it holds and what happened to it.
+func (c Control) String() string {
+	return fmt.Sprintf("%s (%s, %s)", c.Name, c.What, c.Change)
 }
 
 // Counts says how many outcomes there are of each sort. A failure whose every

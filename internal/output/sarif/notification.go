@@ -144,7 +144,7 @@ func (l log) configuration() {
 		l.notify(missing, "", "The settings expect a document of kind "+kind+", and none was found.")
 	}
 	for _, c := range r.Changes {
-		l.notify(changed, c.Rule, fmt.Sprintf("%s: %s instead of %s, because: %s (%s)", c.Rule, c.To, c.From, c.Reason, c.Origin))
+		l.notify(changed, c.Rule, c.String())
 	}
 	if r.Comparison == nil {
 		return
@@ -153,7 +153,6 @@ func (l log) configuration() {
 		l.notify(control, "", "Rules, settings and waivers are those of the change itself.")
 	}
 	for _, c := range r.Comparison.Controls {
-		l.notify(control, "", fmt.Sprintf("The change touches %s (%s, %s). It is not held to its own version.", c.Name, c.What, c.Change),
-			source.Position{File: c.Name})
+		l.notify(control, "", "The change touches "+c.String()+". It is not held to its own version.", source.Position{File: c.Name})
 	}
 }

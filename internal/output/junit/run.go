@@ -1,0 +1,94 @@
+package junit
+
+import (
+	"strconv"
+
+	"github.com/riskgate/riskgate/internal/gate"
+	"github.com/riskgate/riskgate/internal/prose"
+)
+
+// runSuite is the suite about the run itself.
+const runSuite = "riskgate.run"
+
+// run writes what is true of the run and of no record: the verdict, and files that are missing or were not checked.
+func (s suites) run(d gate.Decision) {
+	head := suite{name: runSuite, properties: s.about()}
+	var cases []testcase
+	add := func(c testcase) {
+		c.class = runSuite
+		cases = append(cases, c)
+		head.tests++
+		switch {
+		case c.skipped != nil:
+			head.skipped++
+		case c.errored != nil:
+			head.errors++
+		case c.failure != nil:
+			head.failures++
+		}
+	}
+	add(verdict(d))
+	for _, kind := range s.report.Missing {
+		message := "the settings expect a document of kind " + kind + ", and none was found"
+		add(testcase{name: "expected document " + kind, errored: &result{message, "missing", prose.Plain(message)}})
+	}
+	for _, file := range s.report.Ignored {
+		if file.Data {
+			add(testcase{name: "file " + file.Name, skipped: &result{message: "ignored: " + file.Reason}})
+		}
+	}
+	s.begin(head)
+	for _, c := range cases {
+		s.testcase(c)
+	}
+	s.end()
+}
+
+// verdict fails with the gate, also where no case of a rule does.
+func verdict(d gate.Decision) testcase {
+	c := testcase{name: "verdict"}
+	why := &result{d.String(), "verdict", prose.Plain(d.String())}
+	switch d.Code {
+	case gate.Complies:
+	case gate.FindingsBlock:
+		c.failure = why
+	default:
+		c.errored = why
+	}
+	return c
+}
+
+// about tells how the run came about.
+func (s suites) about() []attribute {
+	r := s.report
+	var all []attribute
+	say := func(name, value string) {
+		if value != "" {
+			all = append(all, attribute{name, value})
+		}
+	}
+	say("version", r.Tool.Version)
+	say("library", r.Tool.Library)
+	say("as_of", r.AsOf.String())
+	say("profile", r.Profile)
+	say("settings_file", r.SettingsFile)
+	say("documents", strconv.Itoa(r.Totals.Documents))
+	say("subjects", strconv.Itoa(r.Totals.Subjects))
+	if c := r.Comparison; c != nil {
+		say("base", c.Base)
+		say("base_commit", c.BaseCommit)
+		say("head", c.Head)
+		say("head_commit", c.HeadCommit)
+		say("fixed", strconv.Itoa(c.Fixed))
+		if c.TrustsHead {
+			say("controls", "rules, settings and waivers are those of the change itself")
+		}
+		for _, control := range c.Controls {
+			say("control", control.String())
+		}
+	}
+	for _, change := range r.Changes {
+		say("rule_changed", change.String())
+	}
+	return append(all, tally(r.Totals.Outcomes)...)
+}
