@@ -32,6 +32,8 @@ type Config struct {
 	Severity []string
 	// Expected names the kinds of document that the run must hold.
 	Expected []string
+	// Overview collects besides what the records show apart from the rules; the engine must then ask what is due.
+	Overview bool
 	// Workers is how many goroutines share the work; 0 means one for each processor.
 	Workers int
 	// Progress, when it isn't nil, hears now and then how much is done. It may be called from several goroutines.
@@ -59,6 +61,7 @@ type run struct {
 	work      *workspace.Workspace
 	index     *portfolio.Index
 	portfolio *portfolio.Portfolio
+	overview  *portfolio.Overview // nil where nobody asks for it
 	files     []file
 	fileOf    []int // document -> file
 
@@ -260,6 +263,9 @@ func (r *run) ask(ctx context.Context, about report.About) (*report.Report, erro
 	for i := range r.files {
 		builder.Set(i, r.files[i].answer())
 	}
+	if r.Overview {
+		r.overview = r.portfolio.Overview(about.AsOf, r.len())
+	}
 	var done atomic.Int64
 	total := r.len()
 	batches := (total + batch - 1) / batch
@@ -268,7 +274,7 @@ func (r *run) ask(ctx context.Context, about report.About) (*report.Report, erro
 		return func(i int) error {
 			from, to := i*batch, min((i+1)*batch, total)
 			for n := from; n < to; n++ {
-				answers, err := r.judge(ctx, r.subject(n), worker, parser)
+				answers, err := r.judge(ctx, n, worker, parser)
 				if err != nil {
 					return err
 				}
@@ -281,15 +287,22 @@ func (r *run) ask(ctx context.Context, about report.About) (*report.Report, erro
 	if err != nil {
 		return nil, err
 	}
+	if r.overview != nil {
+		builder.Show(r.overview.Report())
+	}
 	return builder.Report(), nil
 }
 
 // judge asks the rules about one subject, and finds the places of what they say.
-func (r *run) judge(ctx context.Context, s portfolio.Subject, worker *policy.Worker, parser *source.Parser) ([]report.Answer, error) {
-	if len(r.Engine.Rules(s.Kind)) == 0 {
+func (r *run) judge(ctx context.Context, number int, worker *policy.Worker, parser *source.Parser) ([]report.Answer, error) {
+	s := r.subject(number)
+	if len(r.Engine.Rules(s.Kind)) == 0 && r.overview == nil {
 		return nil, nil
 	}
 	if s.Unclean != "" {
+		if r.overview != nil {
+			r.overview.LeaveOut(number, s)
+		}
 		return r.unassessable(s), nil
 	}
 	parser.Free() // of the subject before
@@ -306,7 +319,23 @@ func (r *run) judge(ctx context.Context, s portfolio.Subject, worker *policy.Wor
 	for i, a := range asked {
 		answers[i] = report.Answer{Verdict: a.Verdict, Reason: a.Reason, Violations: placed(a.Violations, input)}
 	}
+	if r.overview != nil {
+		r.overview.Add(number, s, input, r.due(s.Kind, asked))
+	}
 	return answers, nil
+}
+
+// due lists what falls due about a subject, by the rules that say so.
+func (r *run) due(kind string, asked []policy.Answer) []portfolio.Due {
+	var all []portfolio.Due
+	for i, rule := range r.Engine.Rules(kind) {
+		for _, due := range asked[i].Due {
+			if on, err := report.ParseDate(due.On); err == nil { // a year beyond the calendar is as good as never
+				all = append(all, portfolio.Due{Rule: rule.ID, What: due.What, On: on, At: due.At})
+			}
+		}
+	}
+	return all
 }
 
 // placed finds where in the files the violations stand.
@@ -346,12 +375,7 @@ func (r *run) subjects() []report.Subject {
 		})
 	}
 	for i := range r.len() {
-		s := r.subject(i)
-		subjects = append(subjects, report.Subject{
-			SubjectRef: report.SubjectRef{Kind: s.Kind, ID: s.ID},
-			Severity:   s.Severity,
-			Pos:        s.Position,
-		})
+		subjects = append(subjects, r.subject(i).Reported())
 	}
 	return subjects
 }
@@ -361,6 +385,7 @@ func (r *run) describe(about *report.About) {
 	about.Rules = append([]report.Rule{Conforms}, r.asked()...)
 	about.Severities = r.Severity
 	about.Missing = r.missing()
+	about.Registers = r.portfolio.Registers()
 	for i := range r.files {
 		about.Inputs = append(about.Inputs, r.files[i].input)
 	}

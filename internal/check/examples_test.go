@@ -150,6 +150,23 @@ func TestAnEditorFindsTheSchemaOfEachExample(t *testing.T) {
 // asked.
 func checkExamples(t *testing.T, chosen string, directories ...string) ([]report.Rule, *report.Report) {
 	t.Helper()
+	e := openExamples(t, chosen, directories...)
+	return e.asked, e.check(t, e.asOf, policy.Config{SelfCheck: true})
+}
+
+// exampleRun is a run over directories of the examples under the settings of one of them.
+type exampleRun struct {
+	checker      *schema.Checker
+	library      *policy.Library
+	organization *settings.Settings
+	asOf         report.Date // of the settings
+	off          map[string]bool
+	asked        []report.Rule
+	roots        []workspace.Root
+}
+
+func openExamples(t *testing.T, chosen string, directories ...string) exampleRun {
+	t.Helper()
 	checker, err := schema.New(schemas.FS)
 	if err != nil {
 		t.Fatal(err)
@@ -179,32 +196,35 @@ func checkExamples(t *testing.T, chosen string, directories ...string) ([]report
 		off[change.Rule] = change.Level == report.Off
 	}
 	asked := slices.DeleteFunc(library.Rules(), func(rule report.Rule) bool { return off[rule.ID] })
-	engine, err := library.Compile(policy.Config{
-		Settings:  organization.Values(),
-		AsOf:      asOf.Time(),
-		Off:       off,
-		Inputs:    checker.Inputs(),
-		SelfCheck: true,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	var roots []workspace.Root
 	for _, directory := range directories {
 		roots = append(roots, workspace.Root{Name: directory, FS: os.DirFS(examples), Path: directory})
 	}
-	r, err := check.Run(t.Context(), check.Config{
-		Roots:    roots,
-		Schemas:  checker,
-		Engine:   engine,
-		Rules:    asked,
-		Severity: organization.Levels(),
-		Expected: organization.Expected(),
-	}, report.About{AsOf: asOf, Profile: organization.Profile()})
+	return exampleRun{checker: checker, library: library, organization: organization, asOf: asOf, off: off, asked: asked, roots: roots}
+}
+
+// check makes the report of a day. Of the engine's configuration the caller says how it evaluates; where what is due is
+// asked for, the report has an overview.
+func (e exampleRun) check(t *testing.T, asOf report.Date, how policy.Config) *report.Report {
+	t.Helper()
+	how.Settings, how.AsOf, how.Off, how.Inputs = e.organization.Values(), asOf.Time(), e.off, e.checker.Inputs()
+	engine, err := e.library.Compile(how)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return asked, r
+	r, err := check.Run(t.Context(), check.Config{
+		Roots:    e.roots,
+		Schemas:  e.checker,
+		Engine:   engine,
+		Rules:    e.asked,
+		Severity: e.organization.Levels(),
+		Expected: e.organization.Expected(),
+		Overview: how.Due,
+	}, report.About{AsOf: asOf, Profile: e.organization.Profile()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 // verdictsOf holds the verdict of each rule that applies to a plan.

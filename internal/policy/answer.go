@@ -97,24 +97,34 @@ func readViolation(term *ast.Term) (Violation, error) {
 	if violation.Message = text(message); violation.Message == "" {
 		return Violation{}, errMessage
 	}
-	segments, isArray := at.Value.(*ast.Array)
-	if !isArray {
+	var isPlace bool
+	if violation.At, isPlace = pointerOf(at); !isPlace {
 		return Violation{}, errAt
 	}
+	return violation, nil
+}
+
+// pointerOf reads an array of names and positions.
+func pointerOf(at *ast.Term) (source.Pointer, bool) {
+	segments, isArray := at.Value.(*ast.Array)
+	if !isArray {
+		return "", false
+	}
+	var pointer source.Pointer
 	for i := range segments.Len() {
 		switch segment := segments.Elem(i).Value.(type) {
 		case ast.String:
-			violation.At = violation.At.Append(string(segment))
+			pointer = pointer.Append(string(segment))
 		case ast.Number:
 			if index, isInt := segment.Int(); !isInt || index < 0 {
-				return Violation{}, errAt
+				return "", false
 			}
-			violation.At = violation.At.Append(segment.String())
+			pointer = pointer.Append(segment.String())
 		default:
-			return Violation{}, errAt
+			return "", false
 		}
 	}
-	return violation, nil
+	return pointer, true
 }
 
 var (

@@ -158,6 +158,8 @@ func (stubborn) begin(*program, Subject) {}
 
 func (s stubborn) ask(context.Context, *question, bool) finding { return finding(s) }
 
+func (stubborn) due(context.Context, *question) ([]Due, error) { return nil, nil }
+
 func TestSelfCheckNoticesTwoAnswers(t *testing.T) {
 	violation := Violation{At: "/risk", Message: "no owner"}
 	tests := []struct {

@@ -40,12 +40,13 @@ type question struct {
 	file            string
 	applies         ast.Ref
 	violations      ast.Ref
+	due             ast.Ref  // nil where the rule doesn't define it, or nobody asks
 	applied, judged ast.Body // ask whether the rule applies, and for its violations
 	gates           []read   // what applies reads
 	reads           []read   // what the metadata names
 
 	// Of the program's plan, where it has one.
-	appliesPlan, violationsPlan *plan.Definition
+	appliesPlan, violationsPlan, duePlan *plan.Definition
 }
 
 // Compile makes a library ready to be asked. It refuses a rule that names a field
@@ -77,7 +78,7 @@ func (l *Library) Compile(c Config) (*Engine, error) {
 	var mutex sync.Mutex
 	for kind, rules := range byKind {
 		running.Go(func() {
-			program, found := l.compile(rules, c.Settings, c.Inputs[kind])
+			program, found := l.compile(rules, c, c.Inputs[kind])
 			if program != nil {
 				program.draw(plan.Config{Settings: c.Settings, AsOf: engine.asOf})
 			}
@@ -91,7 +92,7 @@ func (l *Library) Compile(c Config) (*Engine, error) {
 	return engine, mistakes.err()
 }
 
-func (l *Library) compile(rules []*rule, settings *source.Value, inputSchema []byte) (*program, []*source.Error) {
+func (l *Library) compile(rules []*rule, c Config, inputSchema []byte) (*program, []*source.Error) {
 	var mistakes mistakes
 	schema, err := new(source.Parser).Parse(inputSchema, source.Position{File: "input schema of " + rules[0].Subject, Line: 1, Column: 1})
 	if err != nil {
@@ -116,12 +117,12 @@ func (l *Library) compile(rules []*rule, settings *source.Value, inputSchema []b
 		SetErrorLimit(0).
 		WithStageAfterID(ast.StageResolveRefs, ast.CompilerStageDefinition{
 			Name: "riskgate", MetricName: "riskgate",
-			Stage: func(c *ast.Compiler) *ast.Error {
-				for _, module := range c.Modules {
-					mistakes.checkSettings(module, settings)
+			Stage: func(resolved *ast.Compiler) *ast.Error {
+				for _, module := range resolved.Modules {
+					mistakes.checkSettings(module, c.Settings)
 				}
-				reads = readingsOf(c.Modules, shapeOf(schema))
-				needs = needsOf(c.Modules)
+				reads = readingsOf(resolved.Modules, shapeOf(schema))
+				needs = needsOf(resolved.Modules)
 				return nil
 			},
 		})
@@ -138,7 +139,11 @@ func (l *Library) compile(rules []*rule, settings *source.Value, inputSchema []b
 		mistakes.checkReads(rule, reads.input)
 		mistakes.checkApplies(rule, compiler)
 		program.rules = append(program.rules, rule.Rule)
-		program.questions = append(program.questions, newQuestion(rule, reads))
+		question := newQuestion(rule, reads)
+		if c.Due && len(compiler.GetRulesExact(rule.ref("due"))) > 0 {
+			question.due = rule.ref("due")
+		}
+		program.questions = append(program.questions, question)
 	}
 	return program, mistakes.found
 }
@@ -203,6 +208,9 @@ func (p *program) draw(config plan.Config) {
 	var paths []ast.Ref
 	for _, question := range p.questions {
 		paths = append(paths, question.applies, question.violations)
+		if question.due != nil {
+			paths = append(paths, question.due)
+		}
 	}
 	drawn, err := plan.Compile(p.compiler, paths, config)
 	if err != nil {
@@ -212,6 +220,9 @@ func (p *program) draw(config plan.Config) {
 		question.appliesPlan, question.violationsPlan = drawn.Definition(question.applies), drawn.Definition(question.violations)
 		if question.appliesPlan == nil || question.violationsPlan == nil {
 			return
+		}
+		if question.due != nil {
+			question.duePlan = drawn.Definition(question.due)
 		}
 	}
 	p.plan = drawn

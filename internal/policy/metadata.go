@@ -76,7 +76,7 @@ func packageMetadata(module *ast.Module) *ast.Annotations {
 	return nil
 }
 
-// checkQuestion looks for the two things that every rule must define.
+// checkQuestion looks for the two things that every rule must define, and for the third that it may.
 func (m *mistakes) checkQuestion(module *ast.Module) {
 	at := position(module.Package.Location)
 	var applies, violations bool
@@ -87,6 +87,8 @@ func (m *mistakes) checkQuestion(module *ast.Module) {
 			m.addf(position(rule.Location), "write: applies if { ... }", "applies is true or false of the whole input")
 		case strings.HasPrefix(name, "violations") && (name != "violations" || rule.Head.RuleKind() != ast.MultiValue):
 			m.addf(position(rule.Location), `write: violations contains {"at": [...], "message": $"..."} if { ... }`, "violations is a set")
+		case rule.Head.Ref()[0].String() == "due" && (name != "due" || rule.Head.RuleKind() != ast.MultiValue):
+			m.addf(position(rule.Location), `write: due contains {"at": [...], "on": "...", "what": "..."} if { ... }`, "due is a set")
 		}
 		applies = applies || name == "applies"
 		violations = violations || strings.HasPrefix(name, "violations")

@@ -19,6 +19,8 @@ type Config struct {
 	// SelfCheck evaluates each rule in a second way as well, as slow and plain as
 	// there is. Where the two differ the answer is an error.
 	SelfCheck bool
+	// Due asks of each rule that passes or fails, besides, what falls due under it.
+	Due bool
 }
 
 // Subject is what all rules of its kind are asked about.
@@ -43,6 +45,7 @@ type Answer struct {
 	Verdict    report.Verdict
 	Violations []Violation // of a Fail, by place and message
 	Reason     string      // of NotAssessable and Errored
+	Due        []Due       // of Pass and Fail, the earliest first, where Config.Due asks for it
 }
 
 // Violation is one thing that is wrong with a subject.

@@ -103,15 +103,16 @@ func (l *Library) resolved() (map[string]*ast.Module, error) {
 
 func studyOf(rule *rule, reads *readings, module *ast.Module) RuleStudy {
 	applies, violations := reads.effect(rule.ref("applies").String()), reads.effect(rule.ref("violations").String())
+	due := reads.effect(rule.ref("due").String())
 	study := RuleStudy{
 		Rule:       rule.Rule,
 		Stated:     rule.stated,
 		Applies:    reads.looks(applies),
-		Violations: reads.looks(violations),
+		Violations: first(append(reads.looks(violations), reads.looks(due)...)),
 		Module:     module,
 		input:      reads.input,
 	}
-	for _, found := range []*effect{applies, violations} {
+	for _, found := range []*effect{applies, violations, due} {
 		for _, setting := range found.settings {
 			study.Settings = append(study.Settings, Look{Path: setting.name, Pos: position(setting.at)})
 		}

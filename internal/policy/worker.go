@@ -22,6 +22,8 @@ type evaluator interface {
 	// ask puts one question about the subject. Where judged is false, only
 	// whether the rule applies is asked.
 	ask(ctx context.Context, q *question, judged bool) finding
+	// due asks what falls due under the rule.
+	due(ctx context.Context, q *question) ([]Due, error)
 }
 
 // finding is what a rule says.
@@ -67,8 +69,13 @@ func (w *Worker) answer(ctx context.Context, q *question, o obstacle, gaps []Gap
 		return Answer{Verdict: report.NotApplicable}
 	case !judged:
 		return Answer{Verdict: report.NotAssessable, Reason: gaps[o.reads].Reason}
-	case len(found.violations) == 0:
-		return Answer{Verdict: report.Pass}
 	}
-	return Answer{Verdict: report.Fail, Violations: found.violations}
+	due, err := w.dueOf(ctx, q)
+	switch {
+	case err != nil:
+		return errored(q, err)
+	case len(found.violations) == 0:
+		return Answer{Verdict: report.Pass, Due: due}
+	}
+	return Answer{Verdict: report.Fail, Violations: found.violations, Due: due}
 }

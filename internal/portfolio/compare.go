@@ -297,7 +297,7 @@ func (p *Portfolio) severityOf(of pair, number int32) uint8 {
 	case registerKind:
 		return 0
 	}
-	return p.highest[number]
+	return p.answered[number].severity
 }
 
 func (p *Portfolio) isClean(of pair, number int32) bool {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
 	"github.com/riskgate/riskgate/internal/workspace"
@@ -21,11 +22,26 @@ type Subject struct {
 	ID   string
 	// Severity is that of the risk, or the highest of the risks it belongs to; empty where none is known.
 	Severity string
+	// Register is the id of the register that its risks stand in, or else that of its unit; empty where there is none, or
+	// its risks stand in several.
+	Register string
+	Open     bool // of a risk: it isn't closed
 	Position source.Position
 	// Unclean says why its rules can't be asked; empty when they can.
 	Unclean string
 
 	subject
+}
+
+// Reported is the subject as reports name it.
+func (s Subject) Reported() report.Subject {
+	return report.Subject{
+		SubjectRef: report.SubjectRef{Kind: s.Kind, ID: s.ID},
+		Severity:   s.Severity,
+		Register:   s.Register,
+		Open:       s.Open,
+		Pos:        s.Position,
+	}
 }
 
 // subject is what is kept of each.
@@ -54,7 +70,7 @@ type Portfolio struct {
 	facts      []facts // by register
 	absent     map[string][]Gap
 	subjects   []subject
-	highest    map[int32]uint8 // record that risks belong to -> their highest severity
+	answered   map[int32]answered // record that risks belong to -> what it has of them
 
 	mu      sync.Mutex
 	merged  map[string]*source.Value
@@ -333,7 +349,7 @@ func (p *Portfolio) list() {
 			p.subjects = append(p.subjects, subject{number: n})
 		}
 	}
-	p.highest = p.highestSeverities()
+	p.answered = p.answeredRisks()
 }
 
 // Len is the number of subjects.
@@ -345,15 +361,39 @@ func (p *Portfolio) Subject(i int) Subject {
 	if s.register {
 		r := &x.registers[s.number]
 		at := x.documents[r.document].Position(workspace.Header, "")
-		return Subject{Kind: "register", ID: r.id, Position: at, Unclean: unclean(r.clean), subject: s}
+		return Subject{Kind: "register", ID: r.id, Register: r.id, Position: at, Unclean: unclean(r.clean), subject: s}
 	}
 	r := &x.records[s.number]
-	severity := r.severity
+	severity, register := r.severity, r.register
 	if r.kind != riskKind {
-		severity = p.highest[s.number]
+		severity, register = p.answered[s.number].severity, p.registerAround(s.number)
 	}
-	at := x.documents[r.document].Position(r.place(), "")
-	return Subject{Kind: r.kind.String(), ID: r.id, Severity: x.levelName(severity), Position: at, Unclean: unclean(r.clean), subject: s}
+	return Subject{
+		Kind:     r.kind.String(),
+		ID:       r.id,
+		Severity: x.levelName(severity),
+		Register: x.registerID(register),
+		Open:     r.open,
+		Position: x.documents[r.document].Position(r.place(), ""),
+		Unclean:  unclean(r.clean),
+		subject:  s,
+	}
+}
+
+// registerAround is the register of the risks that a record belongs to, or else of its unit; -1 where it is none, or they
+// stand in several.
+func (p *Portfolio) registerAround(number int32) int32 {
+	if a, ok := p.answered[number]; ok {
+		return a.register
+	}
+	return p.homeOf(int(p.index.records[number].document))
+}
+
+func (x *Index) registerID(number int32) string {
+	if number < 0 {
+		return ""
+	}
+	return x.registers[number].id
 }
 
 func unclean(clean bool) string {
@@ -370,13 +410,28 @@ func (x *Index) levelName(severity uint8) string {
 	return x.severity[severity-1]
 }
 
-// highestSeverities finds for each plan, review and report the highest severity of its risks.
-func (p *Portfolio) highestSeverities() map[int32]uint8 {
-	found := map[int32]uint8{}
+// answered is what a plan, a review or a report has of its risks.
+type answered struct {
+	severity uint8 // the highest
+	register int32 // -1 where they stand in several, or in none
+}
+
+// answeredRisks finds for each plan, review and report what it has of its risks.
+func (p *Portfolio) answeredRisks() map[int32]answered {
+	found := map[int32]answered{}
 	for _, k := range []kind{planKind, reviewKind, reportKind} {
 		for rank, n := range p.byID[riskKind] {
+			risk := &p.index.records[n]
 			for _, l := range p.links[k].of(int32(rank)) {
-				found[l.record] = max(found[l.record], p.index.records[n].severity)
+				a, again := found[l.record]
+				if !again {
+					a.register = risk.register
+				}
+				if a.register != risk.register {
+					a.register = -1
+				}
+				a.severity = max(a.severity, risk.severity)
+				found[l.record] = a
 			}
 		}
 	}

@@ -221,6 +221,9 @@ func (b *Builder) Waive(accepted func(Finding) *Waiver) {
 	}
 }
 
+// Show adds what the records show apart from the rules.
+func (b *Builder) Show(o *Overview) { b.about.Overview = o }
+
 // Report returns the finished report. The builder must not be used after it.
 func (b *Builder) Report() *Report {
 	r := &Report{

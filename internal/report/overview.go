@@ -33,7 +33,7 @@ type Party struct{ ID, Name string }
 type Risk struct {
 	ID, Title, Category string
 	Register            string // its id; empty where the run has none
-	Severity            string
+	Severity            string // in the words of its register
 	Likelihood, Impact  string
 	Inherent, Residual  string // severities
 	Status, Response    string
@@ -97,7 +97,7 @@ type Due struct {
 	// ID is that of the part of the subject that falls due, as of an action of a plan; empty for the subject itself.
 	ID       string
 	Title    string // of that part, or of the subject
-	Severity string // of the subject
+	Severity string // of that part where it has one, or of the subject
 	Owner    Party
 	Pos      source.Position
 }

@@ -77,3 +77,13 @@ decided_on := day if {
 	day := input.risk.response.decided_on
 	day <= dates.today
 }
+
+due contains {"at": ["risk"], "on": last_day, "what": "monitoring"}
+
+last_day := dates.later(latest[0], interval) if not is_outdated
+
+else := decided_on if decided_on
+
+else := dates.later(input.risk.identified_on, interval) if input.risk.identified_on <= dates.today
+
+is_outdated if latest[0] < decided_on

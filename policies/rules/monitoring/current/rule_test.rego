@@ -126,3 +126,29 @@ test_a_result_as_old_as_the_interval_may_be_from_before_the_decision_too if {
 		"was last monitored on 2026-05-31, before its response was decided on 2026-06-20",
 	)
 }
+
+due(stated, days) := what if {
+	what := current.due with input as {"risk": stated, "results": [{"id": "RES", "on": day} | some day in days]}
+		with time.now_ns as time.parse_ns("2006-01-02", "2026-06-30")
+		with data.settings.monitoring.interval_days as {"low": 180, "high": 30}
+}
+
+on(day) := {{"at": ["risk"], "on": day, "what": "monitoring"}}
+
+test_monitoring_falls_due_an_interval_after_the_last_result if {
+	due(risk, ["2026-02-01", "2026-06-20", "2026-07-01"]) == on("2026-07-20")
+	due(undecided, ["2026-06-20"]) == on("2026-07-20")
+	due(decided("2026-06-20"), ["2026-06-20"]) == on("2026-07-20")
+}
+
+test_monitoring_falls_due_with_the_decision_that_no_result_follows if {
+	due(decided("2026-06-21"), ["2026-06-20"]) == on("2026-06-21")
+	due(risk, []) == on("2026-01-20")
+}
+
+test_monitoring_of_an_undecided_risk_falls_due_an_interval_after_identification if {
+	due(undecided, []) == on("2026-02-09")
+	due(decided("2026-07-01"), []) == on("2026-02-09")
+	due(object.union(undecided, {"identified_on": "2026-06-30"}), []) == on("2026-07-30")
+	due(object.union(undecided, {"identified_on": "2026-07-01"}), []) == set()
+}

@@ -51,3 +51,9 @@ identified_lately if {
 	input.risk.identified_on <= dates.today
 	dates.age(input.risk.identified_on) <= allowed
 }
+
+due contains {"at": ["risk", "vendor_dependency"], "on": dates.later(since, allowed), "what": "vendor check-in"}
+
+since := last if last
+
+else := input.risk.identified_on

@@ -58,3 +58,15 @@ test_never_asked_about_a_risk_of_no_day_or_one_to_come_is_told if {
 	never(object.remove(risk({}), ["identified_on"]))
 	never(object.union(risk({}), {"identified_on": "2026-07-01"}))
 }
+
+due(stated) := what if {
+	what := vendor_checked_in.due with input.risk as stated with data.settings.monitoring.vendor_checkin_days as 30
+}
+
+on(day) := {{"at": ["risk", "vendor_dependency"], "on": day, "what": "vendor check-in"}}
+
+test_a_check_in_falls_due_after_the_last_one_or_identification if {
+	due(risk({"last_checkin": "2026-06-20"})) == on("2026-07-20")
+	due(risk({})) == on("2026-07-01")
+	due(object.remove(risk({}), ["identified_on"])) == set()
+}

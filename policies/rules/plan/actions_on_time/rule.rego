@@ -29,8 +29,16 @@ violations contains {
 	"at": ["plan", "actions", place, "due"],
 	"message": $"action {action.id} of plan {input.plan.id} was due on {action.due} and is not done; today is {dates.today}",
 } if {
+	some place, action in open_actions
+	dates.is_past(action.due)
+}
+
+open_actions[place] := action if {
 	some place, action in input.plan.actions
 	not action.status == "done"
 	not action.status == "cancelled"
-	dates.is_past(action.due)
+}
+
+due contains {"at": ["plan", "actions", place, "due"], "on": action.due, "what": "action"} if {
+	some place, action in open_actions
 }

@@ -59,3 +59,19 @@ test_each_late_action_is_told if {
 		with time.now_ns as time.parse_ns("2006-01-02", "2026-02-01")
 	{violation.at[2] | some violation in violations} == {0, 2}
 }
+
+due(action) := what if {
+	what := actions_on_time.due with input.plan as planned(action)
+}
+
+test_an_open_action_falls_due if {
+	expected := {{"at": ["plan", "actions", 0, "due"], "on": "2026-01-31", "what": "action"}}
+	due({"due": "2026-01-31"}) == expected
+	due({"due": "2026-01-31", "status": "blocked"}) == expected
+}
+
+test_an_action_that_is_done_or_cancelled_or_has_no_date_does_not_fall_due if {
+	due({"due": "2026-01-31", "status": "done"}) == set()
+	due({"due": "2026-01-31", "status": "cancelled"}) == set()
+	due({"status": "open"}) == set()
+}

@@ -88,3 +88,10 @@ milestone if {
 	not action.status == "cancelled"
 	action.due
 }
+
+due contains {"at": ["risks", place], "on": deadline(risk), "what": "deadline"} if {
+	some place, risk in input.risks
+	not risk.status == "closed"
+}
+
+due contains {"at": ["plan", "due"], "on": input.plan.due, "what": "plan"}

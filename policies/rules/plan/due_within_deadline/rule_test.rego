@@ -139,3 +139,25 @@ test_a_risk_without_a_deadline_is_told_beside_one_that_has_one if {
 test_a_closed_risk_needs_no_deadline if {
 	count(found({"due": "2026-07-01"}, [stated, {"id": "R-9", "status": "closed"}])) == 0
 }
+
+due(plan, risks) := what if {
+	what := due_within_deadline.due with input as case(plan, risks)
+		with data.settings.plan.deadline_days as {"low": 180, "high": 30}
+}
+
+test_each_open_risk_falls_due_on_its_deadline if {
+	due({}, [object.union(stated, {"status": "closed"}), assessed, stated, {"id": "R-5"}]) == {
+		{"at": ["risks", 1], "on": "2026-07-01", "what": "deadline"},
+		{"at": ["risks", 2], "on": "2026-07-31", "what": "deadline"},
+	}
+}
+
+test_a_plan_falls_due_on_its_day if {
+	due({"due": "2026-07-15"}, []) == {{"at": ["plan", "due"], "on": "2026-07-15", "what": "plan"}}
+}
+
+test_a_plan_that_is_due_on_the_deadline_is_in_time if {
+	some deadline in due({}, [assessed])
+	count(found({"due": deadline.on}, [assessed])) == 0
+	count(found({"due": "2026-07-02"}, [assessed])) == 1
+}

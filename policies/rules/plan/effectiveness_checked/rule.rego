@@ -101,3 +101,7 @@ shown if {
 	some evidence in input.plan.effectiveness.evidence
 	evidence.ref
 }
+
+due contains {"at": ["plan"], "on": dates.later(completed_on, limit), "what": "effectiveness check"} if {
+	not input.plan.effectiveness
+}

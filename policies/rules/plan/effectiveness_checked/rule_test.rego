@@ -144,3 +144,16 @@ test_it_applies_to_completed_plans_only if {
 	not effectiveness_checked.applies with input.plan as {"id": "P-7", "status": "active"}
 	not effectiveness_checked.applies with input.plan as {"id": "P-7"}
 }
+
+due(plan) := what if {
+	what := effectiveness_checked.due with input.plan as plan with data.settings.plan.effectiveness_days as 10
+}
+
+test_a_check_falls_due_after_completion if {
+	due(completed([done_on("2026-06-10")])) == {{"at": ["plan"], "on": "2026-06-20", "what": "effectiveness check"}}
+}
+
+test_no_check_falls_due_once_there_is_one_or_without_a_day_of_completion if {
+	due(with_judgement({})) == set()
+	due(completed([])) == set()
+}

@@ -46,3 +46,5 @@ violations contains {
 age := dates.age(input.plan.updated_on)
 
 limit := data.settings.plan.refresh_days
+
+due contains {"at": ["plan", "updated_on"], "on": dates.later(input.plan.updated_on, limit), "what": "update"}

@@ -52,3 +52,12 @@ test_it_does_not_apply_to_plans_that_are_over if {
 	not applies(in_status("completed"))
 	not applies(in_status("cancelled"))
 }
+
+due(plan) := what if {
+	what := refreshed.due with input.plan as plan with data.settings.plan.refresh_days as 10
+}
+
+test_an_update_falls_due_after_the_last_one if {
+	due(updated("2026-06-20")) == {{"at": ["plan", "updated_on"], "on": "2026-06-30", "what": "update"}}
+	due({"id": "P-7", "status": "active"}) == set()
+}

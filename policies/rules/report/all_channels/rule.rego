@@ -70,3 +70,13 @@ newest(channel) := max([[report.issued_on, place] |
 	report.type == channel
 	report.issued_on <= dates.today
 ])
+
+due contains {"at": ["reports", place], "on": dates.later(day, period), "what": "report"} if {
+	some channel in data.settings.report.channels
+	[day, place] := max([[report.issued_on, place] |
+		some place, report in input.reports
+		report.type == channel
+		report.issued_on <= dates.today
+		not is_about_old_days(report)
+	])
+}

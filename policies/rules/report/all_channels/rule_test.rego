@@ -121,3 +121,34 @@ test_a_report_of_today_counts if {
 		"message": "the latest dashboard about register payments, DB-1, was issued on 2026-06-30 about days that ended on 2026-03-29; at most 92 days may lie between",
 	}}
 }
+
+due(listed) := what if {
+	what := all_channels.due with input.reports as listed
+		with time.now_ns as time.parse_ns("2006-01-02", "2026-06-30")
+		with data.settings.report.channels as ["kpi_set", "dashboard"]
+		with data.settings.report.period_days as 92
+}
+
+on(place, day) := {"at": ["reports", place], "on": day, "what": "report"}
+
+test_the_next_report_of_each_channel_falls_due_a_period_after_the_last if {
+	due(reports) == {on(0, "2026-09-01"), on(1, "2026-09-10")}
+	due([reports[0]]) == {on(0, "2026-09-01")}
+	due([]) == set()
+}
+
+test_reports_to_come_and_about_old_days_put_off_nothing if {
+	later := {"id": "DB-2", "type": "dashboard", "issued_on": "2026-07-01"}
+	old := {"id": "DB-3", "type": "dashboard", "issued_on": "2026-06-20", "period": {"to": "2026-01-31"}}
+	due([reports[0], later, old]) == {on(0, "2026-09-01")}
+}
+
+test_the_next_report_falls_due_a_period_after_one_of_today if {
+	due([object.union(reports[0], {"issued_on": "2026-06-30"})]) == {on(0, "2026-09-30")}
+}
+
+test_the_latest_report_of_the_channel_counts if {
+	earlier := object.union(reports[0], {"id": "DB-0", "issued_on": "2026-05-01"})
+	other := {"id": "RAR-1", "type": "risk_assessment_report", "issued_on": "2026-06-15"}
+	due([reports[0], earlier, other]) == {on(0, "2026-09-01")}
+}

@@ -119,3 +119,7 @@ asked := data.settings.report.management_role
 review_at := ["report", "management_review"] if input.report.management_review
 
 else := ["report"]
+
+due contains {"at": ["report"], "on": dates.later(input.report.issued_on, allowed), "what": "management review"} if {
+	not reviewed_on
+}

@@ -165,3 +165,14 @@ test_no_author_is_told if {
 test_no_author_and_no_reviewer_is_told_once if {
 	count(judged(object.union(object.remove(report, ["author", "management_review"]), {"management_review": {"on": "2026-05-20"}}))) == 1
 }
+
+due(review) := what if {
+	what := management_reviewed.due with input.report as object.union(object.remove(report, ["management_review"]), review)
+		with data.settings.report.management_review_days as 30
+}
+
+test_a_review_by_management_falls_due_after_issue if {
+	due({"management_review": {"by": "p-1"}}) == {{"at": ["report"], "on": "2026-05-31", "what": "management review"}}
+	due({}) == due({"management_review": {"by": "p-1"}})
+	due({"management_review": {"on": "2026-05-20"}}) == set()
+}

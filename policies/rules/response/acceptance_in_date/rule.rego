@@ -78,3 +78,9 @@ unset contains "expires_on" if not input.risk.response.acceptance.expires_on
 unset_at := ["risk", "response", "acceptance"] if input.risk.response.acceptance
 
 else := ["risk", "response"]
+
+due contains {
+	"at": ["risk", "response", "acceptance", "expires_on"],
+	"on": input.risk.response.acceptance.expires_on,
+	"what": "acceptance",
+}

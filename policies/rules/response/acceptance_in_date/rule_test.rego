@@ -99,3 +99,16 @@ test_does_not_apply_to_a_severity_outside_the_scale if {
 }
 
 test_does_not_apply_without_a_severity if not applies(object.remove(accepted({}), ["assessment"]))
+
+due(risk) := what if {
+	what := acceptance_in_date.due with input as {"risk": risk}
+}
+
+test_an_acceptance_falls_due_on_its_last_day if {
+	due(accepted({"from": "2026-06-01", "expires_on": "2026-06-30"})) == {{
+		"at": ["risk", "response", "acceptance", "expires_on"],
+		"on": "2026-06-30",
+		"what": "acceptance",
+	}}
+	due(accepted({"from": "2026-06-01"})) == set()
+}

@@ -67,12 +67,14 @@ asked := $"{level} asks for a decision within {limits[level]} days"
 
 days := dates.days(input.risk.identified_on, last_day)
 
-in_time if last_day <= dates.later(input.risk.identified_on, limits[level])
+in_time if last_day <= last_allowed
 
-in_time if {
+last_allowed := max(allowed)
+
+allowed contains dates.later(input.risk.identified_on, limits[level])
+
+allowed contains min({dates.later(input.risk.identified_on, limits[first]), dates.later(raised_on, limits[level])}) if {
 	first := severity_changes[0][2]
-	last_day <= dates.later(input.risk.identified_on, limits[first])
-	last_day <= dates.later(raised_on, limits[level])
 }
 
 last_day := decided_on if decided_on
@@ -96,3 +98,8 @@ severity_changes := sort([[change.at, place, change.from, change.to] |
 undecided_at := ["risk", "response"] if input.risk.response
 
 else := ["risk"]
+
+due contains {"at": ["risk"], "on": last_allowed, "what": "decision"} if {
+	not decided_on
+	not input.risk.status == "closed"
+}

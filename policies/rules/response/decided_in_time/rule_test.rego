@@ -187,3 +187,23 @@ test_does_not_apply_without_a_severity if not applies(object.remove(high, ["asse
 test_a_severity_without_a_limit_is_never_in_time if {
 	places(object.union(high, {"assessment": {"severity": "dire"}}), may_1) == {["risk"]}
 }
+
+due(risk) := what if {
+	what := decided_in_time.due with input as {"risk": risk} with time.now_ns as may_12
+}
+
+on(day) := {{"at": ["risk"], "on": day, "what": "decision"}}
+
+test_a_decision_falls_due_within_the_days_of_the_severity if due(high) == on("2026-05-11")
+
+test_a_decision_about_a_risk_that_was_raised_falls_due_later if {
+	due(raised("2026-05-08")) == on("2026-05-18")
+	due(object.union(raised("2026-05-08"), {"identified_on": "2026-03-10"})) == on("2026-05-09")
+}
+
+test_a_decision_to_come_still_falls_due if due(decided("2026-05-13")) == on("2026-05-11")
+
+test_no_decision_falls_due_where_there_is_one_or_the_risk_is_closed if {
+	due(decided("2026-05-12")) == set()
+	due(closed({"on": "2026-05-10"})) == set()
+}

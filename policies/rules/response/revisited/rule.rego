@@ -54,3 +54,5 @@ settled contains review.on if {
 	review.item.decision in {"continue", "update_plan", "close"}
 	review.on <= dates.today
 }
+
+due contains {"at": ["risk", "response", "decided_on"], "on": dates.later(last, limit), "what": "confirmation"}

@@ -94,3 +94,17 @@ test_it_does_not_apply_without_a_day_of_decision if {
 }
 
 test_it_does_not_apply_to_a_closed_risk if not applies(object.union(old, {"status": "closed"}))
+
+due(risk, reviews) := what if {
+	what := revisited.due with input as {"risk": risk, "reviews": reviews}
+		with data.settings.response.revisit_days as 100
+		with time.now_ns as june_30
+}
+
+on(day) := {{"at": ["risk", "response", "decided_on"], "on": day, "what": "confirmation"}}
+
+test_a_confirmation_falls_due_after_the_last_one if {
+	due(decided("2026-03-22"), []) == on("2026-06-30")
+	due(old, [review("2026-06-01", "continue")]) == on("2026-09-09")
+	due(decided("2026-07-01"), []) == set()
+}

@@ -60,3 +60,9 @@ unstated contains "valid_until" if not input.risk.response.transfer.valid_until
 transfer_at := ["risk", "response", "transfer"] if input.risk.response.transfer
 
 else := ["risk", "response"]
+
+due contains {
+	"at": ["risk", "response", "transfer", "valid_until"],
+	"on": input.risk.response.transfer.valid_until,
+	"what": "transfer",
+}

@@ -80,3 +80,12 @@ test_it_does_not_apply_to_a_risk_closed_for_another_reason if {
 test_a_closure_of_a_risk_that_is_not_closed_changes_nothing if {
 	applies(object.union(transferred(policy), {"closure": {"reason": "retired"}}))
 }
+
+due(risk) := what if {
+	what := transfer_backed.due with input as {"risk": risk}
+}
+
+test_a_transfer_falls_due_on_its_last_day if {
+	due(transferred(policy)) == {{"at": ["risk", "response", "transfer", "valid_until"], "on": "2027-03-31", "what": "transfer"}}
+	due(transferred({})) == set()
+}

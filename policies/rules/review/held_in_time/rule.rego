@@ -50,3 +50,9 @@ violations contains {"at": ["risk"], "message": message} if {
 	not identified
 	message := $"{subject} was never reviewed, and states no day of identification up to {dates.today} to count from"
 }
+
+due contains {"at": ["risk"], "on": dates.later(since, interval), "what": "review"}
+
+since := last_review if last_review
+
+else := input.risk.identified_on if identified

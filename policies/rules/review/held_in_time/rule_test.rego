@@ -90,3 +90,24 @@ test_no_list_of_reviews_is_no_review if {
 		with time.now_ns as time.parse_ns("2006-01-02", "2026-06-30")
 		with data.settings as settings
 }
+
+due(stated, days) := what if {
+	what := held_in_time.due with input.risk as stated
+		with input.reviews as [{"id": "V", "on": day} | some day in days]
+		with time.now_ns as time.parse_ns("2006-01-02", "2026-06-30")
+		with data.settings as settings
+}
+
+on(day) := {{"at": ["risk"], "on": day, "what": "review"}}
+
+test_the_next_review_falls_due_an_interval_after_the_last if due(risk, ["2026-03-01", "2026-06-20", "2026-07-01"]) == on("2026-06-30")
+
+test_the_first_review_falls_due_an_interval_after_identification if {
+	due(risk, []) == on("2026-01-11")
+	due(object.union(risk, {"identified_on": "2026-06-30"}), ["2026-07-01"]) == on("2026-07-10")
+}
+
+test_without_a_day_to_count_from_no_review_falls_due if {
+	due(object.remove(risk, ["identified_on"]), []) == set()
+	due(object.union(risk, {"identified_on": "2026-07-01"}), []) == set()
+}
