@@ -4,6 +4,7 @@ package output
 import (
 	"io"
 
+	"github.com/riskgate/riskgate/internal/output/html"
 	"github.com/riskgate/riskgate/internal/output/json"
 	"github.com/riskgate/riskgate/internal/output/junit"
 	"github.com/riskgate/riskgate/internal/output/sarif"
@@ -34,6 +35,9 @@ func Formats() []Format {
 		}},
 		{"junit", "for CI servers: every rule and record as a test, in JUnit's XML", func(w io.Writer, r *report.Report, o Options) error {
 			return junit.Write(w, r, o.Decision)
+		}},
+		{"html", "for management and its files: one page with figures, charts, findings and rules, to read, filter and print", func(w io.Writer, r *report.Report, o Options) error {
+			return html.Write(w, r, o.Decision)
 		}},
 	}
 }

@@ -1,0 +1,176 @@
+package html
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/riskgate/riskgate/internal/report"
+)
+
+func TestASheetWritesEachTextOnce(t *testing.T) {
+	type row struct {
+		id, severity string
+		services     []string
+	}
+	s := newSheet([]row{{"R-2", "high", []string{"portal", "ledger"}}, {"R-1", "low", nil}, {"R-3", "high", []string{"ledger"}}},
+		text("id", func(r row) string { return r.id }),
+		ranked("severity", []string{"low", "moderate", "high"}, func(r row) string { return r.severity }),
+		list("services", func(r row) []string { return r.services }),
+	)
+	want := map[string]column{
+		"id":       {Words: []string{"R-2", "R-1", "R-3"}},
+		"severity": {Words: []string{"low", "moderate", "high"}, Rows: []int{2, 0, 2}, Ordered: true},
+		"services": {Words: []string{"portal", "ledger"}, Lists: [][]int{{0, 1}, {}, {1}}},
+	}
+	if !reflect.DeepEqual(s.Fields, want) {
+		t.Errorf("got  %+v\nwant %+v", s.Fields, want)
+	}
+	first := []map[string]string{
+		{"id": "R-2", "severity": "high", "services": "portal, ledger"},
+		{"id": "R-1", "severity": "low", "services": ""},
+		{"id": "R-3", "severity": "high", "services": "ledger"},
+	}
+	if !reflect.DeepEqual(s.First, first) || s.Rows != 3 || s.Left != 0 {
+		t.Errorf("got %+v", s)
+	}
+	choices := map[string][]string{"id": {"R-1", "R-2", "R-3"}, "severity": {"low", "high"}, "services": {"ledger", "portal"}}
+	for name, want := range choices {
+		if got := s.Fields[name].Choices(); !slices.Equal(got, want) {
+			t.Errorf("%s offers %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestRowsOfOneWordEachAreNotTakenForWordsOfTheirOwn(t *testing.T) {
+	order := []string{"low", "high"}
+	s := newSheet([]string{"low", "low"}, ranked("severity", order, func(r string) string { return r }))
+	if got, want := s.Fields["severity"].Rows, []int{0, 0}; !slices.Equal(got, want) {
+		t.Errorf("rows are %v, want %v", got, want)
+	}
+}
+
+func TestAPageHoldsItsFirstRowsAndCountsTheOthers(t *testing.T) {
+	for _, rows := range []int{0, firstRows, firstRows + 1} {
+		s := newSheet(make([]int, rows), text("n", strconv.Itoa))
+		if want := max(0, rows-firstRows); s.Left != want || len(s.First) != rows-want {
+			t.Errorf("of %d rows %d are first and %d left", rows, len(s.First), s.Left)
+		}
+	}
+}
+
+func TestABarFillsItsLineAndShowsTheSmallest(t *testing.T) {
+	tests := []struct {
+		counts []int
+		want   bar
+	}{
+		{[]int{0, 0}, nil},
+		{[]int{1, 3}, bar{{X: "0.00", Width: "25.00"}, {X: "25.00", Width: "75.00"}}},
+		{[]int{1, 0, 999_999}, bar{{X: "0.00", Width: "0.75"}, {X: "0.75", Width: "99.25"}}},
+	}
+	for _, test := range tests {
+		whole := 0
+		var shares []share
+		for _, count := range test.counts {
+			whole += count
+			shares = append(shares, share{Count: count})
+		}
+		if got := newBar(max(1, whole), shares...); !reflect.DeepEqual(got, test.want) {
+			t.Errorf("%v is drawn as %v, want %v", test.counts, got, test.want)
+		}
+	}
+}
+
+func TestPercentIsRoundedDown(t *testing.T) {
+	tests := []struct {
+		part, whole int
+		want        string
+	}{
+		{0, 0, ""}, {0, 7, "0"}, {7, 7, "100"}, {999_999, 1_000_000, "99.9"}, {1, 3, "33.3"}, {57, 100, "57"}, {29, 100, "29"},
+	}
+	for _, test := range tests {
+		if got := percent(test.part, test.whole); got != test.want {
+			t.Errorf("%d of %d is %q, want %q", test.part, test.whole, got, test.want)
+		}
+	}
+}
+
+func TestADayFallsIntoOneSpan(t *testing.T) {
+	tests := []struct {
+		days         int
+		age, falling string
+	}{
+		{-400, "more than 90 days late", "late"},
+		{-91, "more than 90 days late", "late"},
+		{-90, "61 to 90 days late", "late"},
+		{-61, "61 to 90 days late", "late"},
+		{-60, "31 to 60 days late", "late"},
+		{-31, "31 to 60 days late", "late"},
+		{-30, "1 to 30 days late", "late"},
+		{-1, "1 to 30 days late", "late"},
+		{0, "due in 30 days", "in 30 days"},
+		{30, "due in 30 days", "in 30 days"},
+		{31, "in 31 to 60 days", "in 31 to 60 days"},
+		{60, "in 31 to 60 days", "in 31 to 60 days"},
+		{61, "in 61 to 90 days", "in 61 to 90 days"},
+		{90, "in 61 to 90 days", "in 61 to 90 days"},
+		{91, "later", "later"},
+		{90_000, "later", "later"},
+	}
+	for _, test := range tests {
+		age, falling := ages()[spanOf(ages(), test.days)].name, coming()[spanOf(coming(), test.days)].name
+		if age != test.age || falling != test.falling {
+			t.Errorf("%d days: %s, %s; want %s, %s", test.days, age, falling, test.age, test.falling)
+		}
+	}
+}
+
+func TestTheLowestAndTheHighestOfAScaleHaveTheOutermostColours(t *testing.T) {
+	for levels := 2; levels <= 7; levels++ {
+		var scale []string
+		for i := range levels {
+			scale = append(scale, fmt.Sprint("level ", i))
+		}
+		ranks := newRanks(&report.Report{About: report.About{Severities: scale}})
+		var got []string
+		for _, severity := range scale {
+			got = append(got, ranks.of(severity))
+		}
+		if got[0] != "0" || got[levels-1] != "4" || !slices.IsSorted(got) {
+			t.Errorf("%d levels have the colours %v", levels, got)
+		}
+	}
+}
+
+func TestOneRegisterWithAScaleOfItsOwnHasAMapOfItsOwn(t *testing.T) {
+	three := report.Scale{Likelihood: []string{"rare", "likely"}, Impact: []string{"minor", "major"}, Severity: []string{"low", "high"}}
+	own := report.Scale{Likelihood: []string{"1", "2"}, Impact: []string{"A", "B"}, Severity: []string{"x", "y"}}
+	r := &report.Report{About: report.About{
+		Registers: []report.Register{{ID: "a", Scale: own}, {ID: "b", Scale: three}, {ID: "c", Scale: three, BusinessUnit: "C"}},
+		Overview: &report.Overview{Risks: []report.Risk{
+			{ID: "R-1", Register: "a", Open: true, Likelihood: "2", Impact: "B", Severity: "y"},
+			{ID: "R-2", Register: "b", Open: true, Likelihood: "likely", Impact: "major", Severity: "low"},
+			{ID: "R-3", Register: "c", Open: true, Likelihood: "likely", Impact: "major", Severity: "high"},
+			{ID: "R-4", Register: "c", Likelihood: "likely", Impact: "major", Severity: "high"},
+			{ID: "R-5", Register: "c", Open: true, Severity: "low"},
+			{ID: "R-6", Open: true, Severity: "low"},
+		}},
+	}}
+	e := newExposure(r, newRanks(r))
+	if e.Open != 5 || e.Closed != 1 || e.Elsewhere != 1 || len(e.Maps) != 2 {
+		t.Fatalf("got %+v", e)
+	}
+	shared := e.Maps[0]
+	cell := shared.Rows[0].Cells[1] // the highest likelihood stands first
+	if !slices.Equal(shared.Units, []string{"b", "C"}) || shared.Placed != 2 || shared.Unplaced != 1 {
+		t.Errorf("the shared map is %+v", shared)
+	}
+	if cell.Count != 2 || cell.Severity != "high" || !slices.Equal(cell.IDs, []string{"R-2", "R-3"}) {
+		t.Errorf("the cell is %+v", cell)
+	}
+	if own := e.Maps[1]; own.Placed != 1 || own.Rows[0].Cells[1].Count != 1 {
+		t.Errorf("the other map is %+v", own)
+	}
+}
