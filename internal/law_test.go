@@ -60,9 +60,13 @@ var rooms = []struct {
 	{"internal/output/text", []string{"internal/gate", "internal/prose", "internal/report"}},
 	{"internal/output/html", []string{"internal/gate", "internal/kpi", "internal/prose", "internal/report"}},
 	{"internal/output/json", []string{"internal/jsonstream", "internal/report"}},
+	{"internal/output/gitlab", []string{"internal/jsonstream", "internal/prose", "internal/report", "internal/source"}},
 	{"internal/output/junit", []string{"internal/gate", "internal/prose", "internal/report", "internal/source"}},
 	{"internal/output/sarif", []string{"internal/gate", "internal/jsonstream", "internal/prose", "internal/report", "internal/source"}},
-	{"internal/output", []string{"internal/output/text", "internal/output/json", "internal/output/html", "internal/output/junit", "internal/output/sarif", "internal/report"}},
+	{"internal/output", []string{
+		"internal/output/text", "internal/output/gitlab", "internal/output/html", "internal/output/json", "internal/output/junit", "internal/output/sarif",
+		"internal/report",
+	}},
 	{"internal/cli", []string{
 		"internal/policytest", "internal/testreport", "internal/policy/lint",
 		"schemas", "policies", "policies/profiles", "internal/spelling", "internal/prose", "internal/source", "internal/report",

@@ -4,6 +4,7 @@ package output
 import (
 	"io"
 
+	"github.com/riskgate/riskgate/internal/output/gitlab"
 	"github.com/riskgate/riskgate/internal/output/html"
 	"github.com/riskgate/riskgate/internal/output/json"
 	"github.com/riskgate/riskgate/internal/output/junit"
@@ -35,6 +36,9 @@ func Formats() []Format {
 		}},
 		{"junit", "for CI servers: every rule and record as a test, in JUnit's XML", func(w io.Writer, r *report.Report, o Options) error {
 			return junit.Write(w, r, o.Decision)
+		}},
+		{"gitlab", "for merge requests in GitLab: findings as a code quality report", func(w io.Writer, r *report.Report, _ Options) error {
+			return gitlab.Write(w, r)
 		}},
 		{"html", "for management and its files: one page with figures, charts, findings and rules, to read, filter and print", func(w io.Writer, r *report.Report, o Options) error {
 			return html.Write(w, r, o.Decision)

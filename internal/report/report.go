@@ -295,6 +295,19 @@ type Unjudged struct {
 	First        Subject // the first of them
 }
 
+// Who names the first of the subjects, and counts the others.
+func (u Unjudged) Who() string {
+	who := u.First.Kind + " " + u.First.ID
+	switch others := u.Subjects - 1; others {
+	case 0:
+		return who
+	case 1:
+		return who + " and 1 other"
+	default:
+		return fmt.Sprintf("%s and %d others", who, others)
+	}
+}
+
 // Report is the answer of one run. Nothing changes it after it is made.
 type Report struct {
 	About

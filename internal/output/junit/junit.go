@@ -3,6 +3,7 @@ package junit
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -41,7 +42,8 @@ type testcase struct {
 	skipped, failure, errored *result
 }
 
-// result is why a case did not pass. Its type is empty where the case was skipped.
+// result is why a case did not pass. Its type is empty where the case was skipped. The text must be plain, and stands for
+// the message where it is empty: some servers show nothing else.
 type result struct{ message, kind, text string }
 
 // suite is the head of a suite.
@@ -107,7 +109,7 @@ func (s suites) result(name string, r *result) {
 	if r.kind != "" {
 		attributes = append(attributes, attribute{"type", r.kind})
 	}
-	s.leaf(name, r.text, attributes...)
+	s.leaf(name, cmp.Or(r.text, prose.Plain(r.message)), attributes...)
 }
 
 // rules writes a suite for each rule.

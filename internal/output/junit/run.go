@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"github.com/riskgate/riskgate/internal/gate"
-	"github.com/riskgate/riskgate/internal/prose"
 )
 
 // runSuite is the suite about the run itself.
@@ -30,7 +29,7 @@ func (s suites) run(d gate.Decision) {
 	add(verdict(d))
 	for _, kind := range s.report.Missing {
 		message := "the settings expect a document of kind " + kind + ", and none was found"
-		add(testcase{name: "expected document " + kind, errored: &result{message, "missing", prose.Plain(message)}})
+		add(testcase{name: "expected document " + kind, errored: &result{message: message, kind: "missing"}})
 	}
 	for _, file := range s.report.Ignored {
 		if file.Data {
@@ -47,7 +46,7 @@ func (s suites) run(d gate.Decision) {
 // verdict fails with the gate, also where no case of a rule does.
 func verdict(d gate.Decision) testcase {
 	c := testcase{name: "verdict"}
-	why := &result{d.String(), "verdict", prose.Plain(d.String())}
+	why := &result{message: d.String(), kind: "verdict"}
 	switch d.Code {
 	case gate.Complies:
 	case gate.FindingsBlock:

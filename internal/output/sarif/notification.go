@@ -85,11 +85,7 @@ func (l log) notify(kind notice, rule, text string, places ...source.Position) {
 // unjudged says each reason why a rule was not judged once, with the first record that it holds for.
 func (l log) unjudged(kind notice, all []report.Unjudged, how string) {
 	for _, u := range all {
-		who := fmt.Sprintf("%s %s", u.First.Kind, u.First.ID)
-		if more := u.Subjects - 1; more > 0 {
-			who += " and " + prose.Count(more, "other", "others")
-		}
-		l.notify(kind, u.Rule, fmt.Sprintf("%s: %s %s: %s", u.Rule, who, how, u.Reason), u.First.Pos)
+		l.notify(kind, u.Rule, fmt.Sprintf("%s: %s %s: %s", u.Rule, u.Who(), how, u.Reason), u.First.Pos)
 	}
 }
 
