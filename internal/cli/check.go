@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/riskgate/riskgate/internal/check"
 	"github.com/riskgate/riskgate/internal/gate"
 	"github.com/riskgate/riskgate/internal/output"
 	"github.com/riskgate/riskgate/internal/report"
@@ -21,18 +20,9 @@ import (
 
 // checkFlags are the options of riskgate check.
 type checkFlags struct {
-	choice
-	asOf        string
-	outputs     []string
-	stdinName   string
-	maxFileSize string
-	workers     int
-	timeout     time.Duration
-	selfCheck   bool
-	quiet       bool
-	showPasses  bool
-	noColor     bool
-	gate        gate.Options
+	runFlags
+	asOf      string
+	stdinName string
 }
 
 func (c *command) check() *cobra.Command {
@@ -57,104 +47,26 @@ Exit codes: 0 complies, 1 findings block, 2 could not check, 3 nothing was check
   riskgate check --quiet --fail-on-warn`,
 		RunE: func(cmd *cobra.Command, args []string) error { return c.runCheck(cmd, args, flags) },
 	}
-	flags.choice.flags(cmd)
+	flags.runFlags.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&flags.asOf, "as-of", "", "`date` (YYYY-MM-DD) that the check is about (default: as_of of the settings, else today in UTC)")
-	f.StringArrayVarP(&flags.outputs, "output", "o", []string{"text"}, "`format` or format=file, repeatable; formats: "+strings.Join(output.Names(), ", "))
 	f.StringVar(&flags.stdinName, "stdin-filename", "stdin.json", "`name` of standard input in messages; .jsonl makes it JSON Lines")
-	f.StringVar(&flags.maxFileSize, "max-file-size", "512MiB", "largest `size` of a file that is read, in bytes or with KiB, MiB, GiB")
-	f.IntVar(&flags.workers, "workers", 0, "`number` of goroutines that check (default: one for each processor); the report is the same for any")
-	f.DurationVar(&flags.timeout, "timeout", 0, "end with exit code 2 after this `time`, as 90s or 10m (default: no limit)")
 	f.BoolVar(&flags.selfCheck, "self-check", false, "evaluate each rule in a second, plain and slow way as well; where the two differ, exit code 2")
-	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print findings and the verdict only")
-	f.BoolVar(&flags.showPasses, "show-passes", false, "print what passed as well")
-	f.BoolVar(&flags.noColor, "no-color", false, "no colours on a terminal (also: NO_COLOR)")
-	f.BoolVar(&flags.gate.FailOnWarn, "fail-on-warn", false, "warnings block too")
-	f.BoolVar(&flags.gate.FailOnNotAssessable, "fail-on-not-assessable", false, "what can't be assessed blocks too")
 	f.BoolVar(&flags.gate.StrictFiles, "strict-files", false, "a JSON file that isn't a document blocks too")
-	complete(cmd, "output", output.Names)
 	return cmd
-}
-
-// check refuses what no run can mean.
-func (f *checkFlags) check(cmd *cobra.Command) error {
-	switch {
-	case f.workers < 0:
-		return usage(cmd, "--workers: %d is less than none", f.workers)
-	case f.timeout < 0:
-		return usage(cmd, "--timeout: %v is less than no time", f.timeout)
-	}
-	return nil
 }
 
 var errTimeLimit = errors.New("the time limit was reached")
 
 func (c *command) runCheck(cmd *cobra.Command, args []string, flags checkFlags) error {
-	limits, err := sizeLimit(cmd, flags.maxFileSize)
-	if err != nil {
-		return err
-	}
-	destinations, err := parseOutputs(cmd, flags.outputs)
-	if err != nil {
-		return err
-	}
-	if err := flags.check(cmd); err != nil {
-		return err
-	}
-	ctx, stop := c.limit(cmd.Context(), flags.timeout)
-	defer stop()
-	roots, err := c.openRoots(ctx, args, flags.stdinName, limits)
-	if err != nil {
-		return err
-	}
-	defer roots.Close()
-	collectLater()
-	book, err := c.rulebook(flags.choice, roots.first)
-	if err != nil {
-		return err
-	}
-	asOf, asOfSource, err := c.asOf(cmd, flags.asOf, book)
-	if err != nil {
-		return err
-	}
-	book.oneState = true
-	engine, err := book.compile(asOf, flags.selfCheck)
-	if err != nil {
-		return err
-	}
-	collectOften()
-	progress := c.progress(flags.quiet)
-	r, err := check.Run(ctx, check.Config{
-		Roots:    roots.list,
-		Limits:   limits,
-		Schemas:  book.schemas,
-		Engine:   engine,
-		Rules:    book.rules,
-		Severity: book.settings.Levels(),
-		Expected: book.settings.Expected(),
-		Workers:  flags.workers,
-		Progress: progress.show,
-		Joined:   collectByUse,
-	}, report.About{
-		Tool:         tool(book.library),
-		AsOf:         asOf,
-		AsOfSource:   asOfSource,
-		SelfCheck:    flags.selfCheck,
-		Profile:      book.settings.Profile(),
-		SettingsFile: book.settings.File(),
-		Policies:     book.policies(),
-		Changes:      book.changes,
+	return c.answer(cmd, flags.runFlags, func(ctx context.Context, limits source.Limits) (*matter, error) {
+		roots, err := c.openRoots(ctx, args, flags.stdinName, limits)
+		if err != nil {
+			return nil, err
+		}
+		asOf := func(b *rulebook) (report.Date, string, error) { return c.asOf(cmd, flags.asOf, b) }
+		return &matter{roots: roots, origin: disk{}, asOf: asOf}, nil
 	})
-	progress.clear()
-	if err != nil {
-		return err
-	}
-	decision := gate.Decide(r, flags.gate)
-	if err := c.write(destinations, r, decision, flags); err != nil {
-		return err
-	}
-	c.code = decision.Code
-	return nil
 }
 
 // limit ends the work after a time. What doesn't listen to the context, as some of the policy engine's functions, ends
@@ -240,7 +152,7 @@ func parseOutputs(cmd *cobra.Command, texts []string) ([]destination, error) {
 }
 
 // write writes every report; files first, so that a person who reads the verdict finds them.
-func (c *command) write(destinations []destination, r *report.Report, d gate.Decision, flags checkFlags) error {
+func (c *command) write(destinations []destination, r *report.Report, d gate.Decision, flags runFlags) error {
 	options := output.Options{
 		Decision:   d,
 		Width:      c.OutTerminal.Width,

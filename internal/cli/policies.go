@@ -29,9 +29,7 @@ func policyFolders(from origin, named []string, written settings.File, checker *
 		return nil, err
 	}
 	for i, one := range wanted {
-		if !filepath.IsAbs(one.Path) {
-			wanted[i].Path = filepath.Join(filepath.Dir(written.Name), one.Path)
-		}
+		wanted[i].Path = besideSettings(written, one.Path)
 	}
 	for _, name := range named {
 		wanted = append(wanted, settings.Policy{Path: name, Pos: source.Position{File: "--policy"}})
@@ -50,6 +48,14 @@ func policyFolders(from origin, named []string, written settings.File, checker *
 		}
 	}
 	return folders, errs.ErrorOrNil()
+}
+
+// besideSettings is a path that stands in a settings file, as the user would type it.
+func besideSettings(written settings.File, name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(filepath.Dir(written.Name), name)
 }
 
 // openFolder opens a folder as a root of its own.

@@ -23,11 +23,15 @@ type Options struct {
 	FailOnNotAssessable bool
 	// StrictFiles refuses a run that left a file of JSON unchecked.
 	StrictFiles bool
+	// All makes findings block that the base of a gated change has too, and files that it leaves unchecked too.
+	All bool
+	// FailOnControlChange makes a change block that touches what changes are held to.
+	FailOnControlChange bool
 }
 
 // Blocks reports whether a finding by itself stands in the way.
 func (o Options) Blocks(f report.Finding) bool {
-	return f.Waived == nil && f.Age != report.ExistingFinding && (f.Level == report.Deny || o.FailOnWarn)
+	return f.Waived == nil && (o.All || f.Age != report.ExistingFinding) && (f.Level == report.Deny || o.FailOnWarn)
 }
 
 // Decision is an exit code and why. For Complies the reasons are what it
@@ -87,16 +91,17 @@ func unchecked(r *report.Report, o Options) []string {
 	if n := r.Totals.Outcomes.Errors; n > 0 {
 		reasons = append(reasons, prose.Count(n, "check ended in an error", "checks ended in an error"))
 	}
-	if n := ignoredData(r); n > 0 && o.StrictFiles {
+	if n := ignoredData(r, o); n > 0 && (o.StrictFiles || r.Comparison != nil) {
 		reasons = append(reasons, prose.Count(n, "JSON file was ignored", "JSON files were ignored"))
 	}
 	return reasons
 }
 
-func ignoredData(r *report.Report) int {
+// ignoredData counts the files that may hold records and were left out. Those of the base were so before the change.
+func ignoredData(r *report.Report, o Options) int {
 	n := 0
 	for _, file := range r.Ignored {
-		if file.Data {
+		if file.Data && (o.All || o.StrictFiles || !file.Existing) {
 			n++
 		}
 	}
@@ -121,7 +126,19 @@ func blocking(r *report.Report, o Options) []string {
 	if n := r.Totals.Outcomes.NotAssessable; n > 0 && o.FailOnNotAssessable {
 		reasons = append(reasons, notAssessable(n))
 	}
+	if c := r.Comparison; c != nil {
+		if c.Lost > 0 {
+			reasons = append(reasons, prose.Count(c.Lost, "check can no longer be judged", "checks can no longer be judged"))
+		}
+		if o.FailOnControlChange && len(c.Controls) > 0 {
+			reasons = append(reasons, controls(c))
+		}
+	}
 	return reasons
+}
+
+func controls(c *report.Comparison) string {
+	return prose.Count(len(c.Controls), "file changes that says what is right", "files change that say what is right") + ": a person must approve it"
 }
 
 // missing says why a report without findings proves nothing.
@@ -131,6 +148,8 @@ func missing(r *report.Report) []string {
 		return []string{"no document was found"}
 	case len(r.Missing) > 0:
 		return []string{"the settings expect documents of a kind that was not found: " + strings.Join(r.Missing, ", ")}
+	case r.Comparison != nil && len(r.Comparison.Emptied) > 0:
+		return []string{"the change leaves none of what the base has: " + strings.Join(r.Comparison.Emptied, ", ")}
 	case !asksAboutRecords(r):
 		return []string{"no rule is turned on"}
 	case r.Totals.Subjects == 0:
@@ -174,6 +193,14 @@ func judgesRecords(r *report.Report) bool {
 // open lists what doesn't block, and still deserves a look.
 func open(r *report.Report) []string {
 	var reasons []string
+	if c := r.Comparison; c != nil {
+		if c.TrustsHead {
+			reasons = append(reasons, "it was held to nothing but its own rules")
+		}
+		if len(c.Controls) > 0 {
+			reasons = append(reasons, controls(c))
+		}
+	}
 	if n := existing(r); n > 0 {
 		reasons = append(reasons, prose.Count(n, "finding was there before the change", "findings were there before the change"))
 	}

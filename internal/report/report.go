@@ -190,6 +190,8 @@ type Ignored struct {
 	Name, Reason string
 	// Data says that the file looks like JSON: without it, records may be missing.
 	Data bool
+	// Existing says that the base of a gated change leaves the file out as well, for the same reason.
+	Existing bool
 }
 
 // Tool says what made a report.
@@ -230,13 +232,19 @@ type Comparison struct {
 	Base, Head string // as the user named them
 	// BaseCommit and HeadCommit are full commit ids; empty for a directory or a work tree.
 	BaseCommit, HeadCommit string
+	// Diverged says that the head was not made on top of the base, so that what the base has gained since looks removed.
+	Diverged bool
 	// TrustsHead says that rules, settings and waivers are those of the change itself, as for the first commit.
 	TrustsHead bool
 	// Controls are the files that say what is right and that differ between the sides; the change is not held to its own.
 	Controls []Control
 	// Unread are the files of the base that can't be read: what they hold is not compared.
 	Unread []Ignored
-	// Fixed counts the findings of the base that the change mends.
+	// Emptied lists the kinds of subject that the base has and the head has none of.
+	Emptied []string
+	// Lost counts the checks that the base gave a verdict for and that the change leaves not assessable.
+	Lost int
+	// Fixed counts the findings of the base that the change mends, of records that it keeps.
 	Fixed int
 }
 

@@ -25,6 +25,8 @@ type Root struct {
 	Path string
 	// Content is standard input, which has a name but no file.
 	Content []byte
+	// Left says why a file or directory of FS is not part of the run; "" for one that is. Nil leaves nothing out.
+	Left func(path string) string
 }
 
 // Ignored is a file that isn't part of the run.
@@ -128,6 +130,9 @@ func (f *finder) walk(root Root) {
 			return nil
 		}
 		f.seen[name] = true
+		if reason := root.left(p); reason != "" {
+			return f.leave(name, reason, entry)
+		}
 		if entry.IsDir() {
 			return f.enter(name, entry.Name(), named)
 		}
@@ -145,6 +150,22 @@ func (r Root) display(p string) string {
 	}
 	relative := strings.TrimPrefix(p, r.Path+"/")
 	return path.Join(r.Name, relative)
+}
+
+func (r Root) left(p string) string {
+	if r.Left == nil {
+		return ""
+	}
+	return r.Left(p)
+}
+
+func (f *finder) leave(name, reason string, entry fs.DirEntry) error {
+	if !entry.IsDir() {
+		f.ignored = append(f.ignored, Ignored{Name: name, Reason: reason})
+		return nil
+	}
+	f.ignored = append(f.ignored, Ignored{Name: name + "/", Reason: reason})
+	return fs.SkipDir
 }
 
 func (f *finder) enter(name, base string, named bool) error {
@@ -204,6 +225,10 @@ func readFault(err error) fault {
 	case errors.Is(err, fs.ErrInvalid):
 		return fault{"can't be read: its name is not UTF-8", "rename the file"}
 	}
+	var told *source.Error
+	if errors.As(err, &told) {
+		return fault{"can't be read: " + told.Err.Error(), told.Hint}
+	}
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
 		return fault{"can't be read: " + pathError.Err.Error(), "only regular files inside the named directory are read; links out of it are not followed"}
@@ -219,6 +244,8 @@ func modeWord(mode fs.FileMode) string {
 		return "a named pipe"
 	case mode&fs.ModeSocket != 0:
 		return "a socket"
+	case mode&fs.ModeIrregular != 0: // of a commit
+		return "a git submodule"
 	default:
 		return "a device"
 	}

@@ -28,6 +28,9 @@ func Write(w io.Writer, r *report.Report) error {
 	e.Optional("settings_file", r.SettingsFile)
 	jsonstream.List(e.Writer, "policies", slices.Values(r.Policies), e.policy)
 	e.Texts("severities", r.Severities)
+	if r.Comparison != nil {
+		e.comparison(*r.Comparison)
+	}
 	e.totals(r.Totals)
 	jsonstream.List(e.Writer, "inputs", slices.Values(r.Inputs), e.input)
 	jsonstream.List(e.Writer, "waived_by", slices.Values(r.WaivedBy), e.input)
@@ -50,6 +53,30 @@ func (e encoder) tool(t report.Tool) {
 		e.Member("opa", t.OPA)
 		e.Member("library", t.Library)
 	})
+}
+
+func (e encoder) comparison(c report.Comparison) {
+	e.Object("comparison", func() {
+		e.Member("base", c.Base)
+		e.Optional("base_commit", c.BaseCommit)
+		e.Member("head", c.Head)
+		e.Optional("head_commit", c.HeadCommit)
+		e.Key("diverged")
+		e.Boolean(c.Diverged)
+		e.Key("trusts_head")
+		e.Boolean(c.TrustsHead)
+		jsonstream.List(e.Writer, "controls", slices.Values(c.Controls), e.control)
+		jsonstream.List(e.Writer, "unread", slices.Values(c.Unread), e.ignored)
+		e.Texts("emptied", c.Emptied)
+		e.Count("lost", c.Lost)
+		e.Count("fixed", c.Fixed)
+	})
+}
+
+func (e encoder) control(c report.Control) {
+	e.Member("name", c.Name)
+	e.Member("what", c.What)
+	e.Member("change", c.Change)
 }
 
 func (e encoder) totals(t report.Totals) {
@@ -92,6 +119,10 @@ func (e encoder) ignored(i report.Ignored) {
 	e.Member("reason", i.Reason)
 	e.Key("json")
 	e.Boolean(i.Data)
+	if i.Existing {
+		e.Key("existing")
+		e.Boolean(true)
+	}
 }
 
 func (e encoder) rules(r *report.Report) {
@@ -167,6 +198,10 @@ func (e encoder) finding(f report.Finding) {
 	e.Optional("remedy", f.Remedy)
 	e.Member("at", string(f.At))
 	e.position(f.Pos.File, f.Pos.Line, f.Pos.Column)
+	e.Optional("age", string(f.Age))
+	if f.Base.File != "" {
+		e.Object("base", func() { e.position(f.Base.File, f.Base.Line, f.Base.Column) })
+	}
 	if f.Waived != nil {
 		e.waiver(*f.Waived)
 	}

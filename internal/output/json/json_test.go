@@ -30,6 +30,7 @@ var reports = []struct {
 	{"sample", sample.Report()},
 	{"clean", sample.Clean()},
 	{"empty", sample.Empty()},
+	{"change", sample.Change()},
 }
 
 func write(t *testing.T, r *report.Report) []byte {

@@ -29,12 +29,17 @@ type Options struct {
 // Write writes the report: what is wrong first, and the verdict last.
 func Write(w io.Writer, r *report.Report, o Options) error {
 	p := printer{bufio.NewWriter(w), cmp.Or(o.Width, 80), o.Color}
-	p.findings(r)
+	p.findings(r, o.Decision)
 	p.errors(r)
 	if o.ShowPasses {
 		p.passes(r)
 	}
+	if r.Comparison != nil {
+		p.controls(r.Comparison)
+		p.comparison(r.Comparison)
+	}
 	if !o.Quiet {
+		p.existing(r, o.Decision)
 		p.waived(r)
 		p.notAssessable(r)
 		p.missing(r)
@@ -43,21 +48,25 @@ func Write(w io.Writer, r *report.Report, o Options) error {
 		p.changes(r)
 		p.summary(r)
 	}
+	if r.Comparison != nil {
+		p.fixed(r.Comparison)
+	}
 	p.verdict(o.Decision)
 	return p.Flush()
 }
 
 // findings writes what nobody has accepted. Findings of one record stand
 // together, and what one rule says of a record several times is mended once.
-func (p printer) findings(r *report.Report) {
+func (p printer) findings(r *report.Report, d gate.Decision) {
 	var open []report.Finding
 	for _, f := range r.Findings {
-		if f.Waived == nil {
+		if f.Waived == nil && !passedOver(f, d) {
 			open = append(open, f)
 		}
 	}
 	for i, f := range open {
 		p.place(f.Pos.String(), string(f.Level), levelStyle(f.Level), f.Message, f.Rule)
+		p.base(f)
 		last := i+1 == len(open)
 		if !last && sameMending(f, open[i+1]) {
 			continue
@@ -343,6 +352,9 @@ func (p printer) summary(r *report.Report) {
 		profile = append(profile, "changed by "+r.SettingsFile)
 	}
 	p.heading("Summary")
+	if r.Comparison != nil {
+		p.sides(r.Comparison)
+	}
 	p.line("As of", fmt.Sprintf("%s (%s)", r.AsOf, r.AsOfSource))
 	if r.SelfCheck {
 		p.line("Self-check", "each rule evaluated twice")
@@ -360,6 +372,9 @@ func (p printer) summary(r *report.Report) {
 		prose.Count(t.Rules, "rule", "rules"))
 	p.line("Outcomes", outcomes(r)...)
 	p.line("Findings", findings(t)...)
+	if r.Comparison != nil {
+		p.line("Ages", ages(r)...)
+	}
 	p.blank()
 }
 

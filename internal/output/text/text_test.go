@@ -43,6 +43,8 @@ func TestTextIsAsAgreed(t *testing.T) {
 		{"quiet_passes", sample.Clean(), text.Options{Quiet: true, ShowPasses: true}},
 		{"clean", sample.Clean(), text.Options{}},
 		{"empty", sample.Empty(), text.Options{}},
+		{"change", sample.Change(), text.Options{}},
+		{"change_narrow", sample.Change(), text.Options{Width: 40}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

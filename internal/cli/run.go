@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/riskgate/riskgate/internal/check"
+	"github.com/riskgate/riskgate/internal/gate"
+	"github.com/riskgate/riskgate/internal/output"
+	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/workspace"
+)
+
+// runFlags are the options of every command that answers with a report and an exit code.
+type runFlags struct {
+	choice
+	outputs     []string
+	maxFileSize string
+	workers     int
+	timeout     time.Duration
+	selfCheck   bool
+	quiet       bool
+	showPasses  bool
+	noColor     bool
+	gate        gate.Options
+}
+
+func (f *runFlags) flags(cmd *cobra.Command) {
+	f.choice.flags(cmd)
+	flags := cmd.Flags()
+	flags.StringArrayVarP(&f.outputs, "output", "o", []string{"text"}, "`format` or format=file, repeatable; formats: "+strings.Join(output.Names(), ", "))
+	flags.StringVar(&f.maxFileSize, "max-file-size", "512MiB", "largest `size` of a file that is read, in bytes or with KiB, MiB, GiB")
+	flags.IntVar(&f.workers, "workers", 0, "`number` of goroutines that check (default: one for each processor); the report is the same for any")
+	flags.DurationVar(&f.timeout, "timeout", 0, "end with exit code 2 after this `time`, as 90s or 10m (default: no limit)")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print findings and the verdict only")
+	flags.BoolVar(&f.showPasses, "show-passes", false, "print what passed as well")
+	flags.BoolVar(&f.noColor, "no-color", false, "no colours on a terminal (also: NO_COLOR)")
+	flags.BoolVar(&f.gate.FailOnWarn, "fail-on-warn", false, "warnings block too")
+	flags.BoolVar(&f.gate.FailOnNotAssessable, "fail-on-not-assessable", false, "what can't be assessed blocks too")
+	complete(cmd, "output", output.Names)
+}
+
+// check refuses what no run can mean.
+func (f *runFlags) check(cmd *cobra.Command) error {
+	switch {
+	case f.workers < 0:
+		return usage(cmd, "--workers: %d is less than none", f.workers)
+	case f.timeout < 0:
+		return usage(cmd, "--timeout: %v is less than no time", f.timeout)
+	}
+	return nil
+}
+
+// matter is what a run is about: records, and what they are held to.
+type matter struct {
+	*roots
+	base   []workspace.Root // of a gated change: the state before it; nil in a check of one state
+	origin origin
+	// comparison describes a gated change, once it is known by what it is judged; nil in a check of one state.
+	comparison func(*rulebook) (*report.Comparison, error)
+	asOf       func(*rulebook) (report.Date, string, error)
+}
+
+// answer opens what a run is about, checks it, writes the reports and sets the exit code.
+func (c *command) answer(cmd *cobra.Command, flags runFlags, open func(context.Context, source.Limits) (*matter, error)) error {
+	limits, err := sizeLimit(cmd, flags.maxFileSize)
+	if err != nil {
+		return err
+	}
+	destinations, err := parseOutputs(cmd, flags.outputs)
+	if err != nil {
+		return err
+	}
+	if err := flags.check(cmd); err != nil {
+		return err
+	}
+	ctx, stop := c.limit(cmd.Context(), flags.timeout)
+	defer stop()
+	m, err := open(ctx, limits)
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	r, err := c.judge(ctx, m, flags, limits)
+	if err != nil {
+		return err
+	}
+	decision := gate.Decide(r, flags.gate)
+	if err := c.write(destinations, r, decision, flags); err != nil {
+		return err
+	}
+	c.code = decision.Code
+	return nil
+}
+
+// judge holds the records to the rules that are in force.
+func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits source.Limits) (*report.Report, error) {
+	collectLater()
+	book, err := readRulebook(m.origin, flags.choice, m.first)
+	if err != nil {
+		return nil, err
+	}
+	asOf, asOfSource, err := m.asOf(book)
+	if err != nil {
+		return nil, err
+	}
+	var comparison *report.Comparison
+	if m.base != nil {
+		if comparison, err = m.comparison(book); err != nil {
+			return nil, err
+		}
+	}
+	book.oneState = m.base == nil
+	engine, err := book.compile(asOf, flags.selfCheck)
+	if err != nil {
+		return nil, err
+	}
+	collectOften()
+	progress := c.progress(flags.quiet)
+	defer progress.clear()
+	return check.Run(ctx, check.Config{
+		Roots:    m.list,
+		Base:     m.base,
+		Limits:   limits,
+		Schemas:  book.schemas,
+		Engine:   engine,
+		Rules:    book.rules,
+		Severity: book.settings.Levels(),
+		Expected: book.settings.Expected(),
+		Workers:  flags.workers,
+		Progress: progress.show,
+		Joined:   collectByUse,
+	}, report.About{
+		Tool:         tool(book.library),
+		AsOf:         asOf,
+		AsOfSource:   asOfSource,
+		SelfCheck:    flags.selfCheck,
+		Profile:      book.settings.Profile(),
+		SettingsFile: book.settings.File(),
+		Policies:     book.policies(),
+		Changes:      book.changes,
+		Comparison:   comparison,
+	})
+}
