@@ -63,8 +63,10 @@ var rooms = []struct {
 	{"internal/output/gitlab", []string{"internal/jsonstream", "internal/prose", "internal/report", "internal/source"}},
 	{"internal/output/junit", []string{"internal/gate", "internal/prose", "internal/report", "internal/source"}},
 	{"internal/output/sarif", []string{"internal/gate", "internal/jsonstream", "internal/prose", "internal/report", "internal/source"}},
+	{"internal/oscal", []string{"internal/jsonstream"}},
+	{"internal/output/oscal", []string{"internal/jsonstream", "internal/oscal", "internal/prose", "internal/report", "internal/source"}},
 	{"internal/output", []string{
-		"internal/output/text", "internal/output/gitlab", "internal/output/html", "internal/output/json", "internal/output/junit", "internal/output/sarif",
+		"internal/output/text", "internal/output/gitlab", "internal/output/html", "internal/output/json", "internal/output/junit", "internal/output/sarif", "internal/output/oscal",
 		"internal/report",
 	}},
 	{"internal/cli", []string{
@@ -85,6 +87,7 @@ var homes = map[string][]string{
 	"github.com/spf13/cobra":                   {"internal/cli"},
 	"github.com/spf13/pflag":                   {"internal/cli"},
 	"golang.org/x/term":                        {"internal/cli"},
+	"github.com/google/uuid":                   {"internal/oscal"},
 	"github.com/hashicorp/go-multierror":       {"internal/catalogue", "internal/source", "internal/schema", "internal/settings", "internal/workspace", "internal/policy", "internal/policy/lint", "internal/policytest", "internal/cli"},
 	"embed":                                    {"schemas", "policies", "policies/profiles", "internal/scaffold", "internal/bundle", "internal/output/html"},
 	"os":                                       {"internal/cli", "internal/schema/split", "internal/ruledoc/pages", "cmd/riskgate"},

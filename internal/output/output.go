@@ -8,6 +8,7 @@ import (
 	"github.com/riskgate/riskgate/internal/output/html"
 	"github.com/riskgate/riskgate/internal/output/json"
 	"github.com/riskgate/riskgate/internal/output/junit"
+	"github.com/riskgate/riskgate/internal/output/oscal"
 	"github.com/riskgate/riskgate/internal/output/sarif"
 	"github.com/riskgate/riskgate/internal/output/text"
 	"github.com/riskgate/riskgate/internal/report"
@@ -42,6 +43,9 @@ func Formats() []Format {
 		}},
 		{"html", "for management and its files: one page with figures, charts, findings and rules, to read, filter and print", func(w io.Writer, r *report.Report, o Options) error {
 			return html.Write(w, r, o.Decision)
+		}},
+		{"oscal", "for auditors' tools: OSCAL assessment results, one finding for each control", func(w io.Writer, r *report.Report, _ Options) error {
+			return oscal.Write(w, r)
 		}},
 	}
 }
