@@ -25,8 +25,8 @@ func Write(w io.Writer, r *report.Report, d gate.Decision) error {
 	for i, rule := range r.Rules {
 		l.rules[rule.ID] = i
 	}
-	for i, input := range r.Inputs {
-		l.artifacts[input.Name] = i
+	for i, file := range slices.Concat(r.Inputs, r.WaivedBy) {
+		l.artifacts[file.Name] = i
 	}
 	l.Spread('{')
 	l.Member("version", "2.1.0")
@@ -55,7 +55,7 @@ func (l log) run(d gate.Decision) {
 	l.Object("originalUriBaseIds", func() {
 		l.Object(base, func() { l.message("description", "The directory in which riskgate ran.") })
 	})
-	jsonstream.List(l.Writer, "artifacts", slices.Values(l.report.Inputs), l.artifact)
+	l.files()
 	l.results()
 	l.Object("properties", l.properties)
 	l.End('}')
@@ -89,15 +89,29 @@ func (l log) tool() {
 	l.End('}')
 }
 
-func (l log) artifact(i report.Input) {
+func (l log) files() {
+	l.Key("artifacts")
+	l.Spread('[')
+	for _, i := range l.report.Inputs {
+		l.artifact(i, "analysisTarget")
+	}
+	for _, i := range l.report.WaivedBy {
+		l.artifact(i, "userSpecifiedConfiguration")
+	}
+	l.End(']')
+}
+
+func (l log) artifact(i report.Input, role string) {
+	l.Begin('{')
 	l.Object("location", func() { l.uri(i.Name) })
 	l.Count("length", int(i.Size))
-	l.Texts("roles", []string{"analysisTarget"})
+	l.Texts("roles", []string{role})
 	l.Object("hashes", func() { l.Member("sha-256", i.SHA256) })
 	l.Object("properties", func() {
 		l.Member("kind", i.Kind)
 		l.Count("records", i.Records)
 	})
+	l.End('}')
 }
 
 // properties says of the run what SARIF has no words for.
