@@ -12,6 +12,19 @@ const Register = "risk_register"
 // SettingsFile is the name of the file that holds what an organisation chose: policy data, never a document.
 const SettingsFile = "riskgate.json"
 
+// beside are the kinds of what stands beside documents and is none, with what it is.
+var beside = map[string]string{
+	"riskgate_waivers":  "waivers, not a document",
+	"riskgate_baseline": "a baseline, not a document",
+	"riskgate_results":  "a report of riskgate's, not a document",
+}
+
+// Beside says what a file of riskgate's own is that is no document; empty for any other kind.
+func Beside(kind string) string { return beside[kind] }
+
+// Address is where the schema of a kind is published, for the $schema of a file that riskgate writes.
+func Address(kind string) string { return "https://riskgate.dev/schemas/v1/" + kind + suffix }
+
 // Kind is a kind of document: a header, with lists of records beside it.
 type Kind struct {
 	Name  string

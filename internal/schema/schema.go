@@ -6,6 +6,7 @@ package schema
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -25,6 +26,8 @@ const suffix = ".schema.json"
 const (
 	settings       = "settings"
 	policySettings = "policy_settings"
+	waivers        = "waivers"
+	baseline       = "baseline"
 )
 
 // Checker holds values to the schemas of the product. It may be used by many goroutines.
@@ -42,6 +45,20 @@ type Problem struct {
 	Key     string         // the key that must not be there, or ""
 	Message string
 	Hint    string // how to mend it, or ""
+}
+
+// Errors puts problems at their places in the file that a value is: at the key, when a key is wrong. It is nil without any.
+func Errors(file source.File, root *source.Value, problems []Problem) error {
+	var all *multierror.Error
+	for _, p := range problems {
+		at, _ := root.Lookup(p.At)
+		offset := at.Offset
+		if key := at.Member(p.Key); p.Key != "" && key != nil {
+			offset = key.Offset
+		}
+		all = multierror.Append(all, &source.Error{Pos: file.Position(offset), Err: errors.New(p.Message), Hint: p.Hint})
+	}
+	return all.ErrorOrNil()
 }
 
 // New compiles the schemas, those of inputs in the folder input. All that is wrong with them comes in one error.
@@ -68,7 +85,7 @@ func New(fsys fs.FS) (*Checker, error) {
 		}
 		faults = multierror.Append(faults, file.reader.err.ErrorOrNil())
 	}
-	for _, name := range append(kindNames(), settings, policySettings) {
+	for _, name := range append(kindNames(), settings, policySettings, waivers, baseline) {
 		if _, ok := roots[name+suffix]; !ok {
 			faults = multierror.Append(faults, fmt.Errorf("%s%s: no such schema", name, suffix))
 		}
@@ -118,6 +135,16 @@ func (c *Checker) Settings(v *source.Value) []Problem {
 // PolicySettings checks what a policy folder says of its own settings.
 func (c *Checker) PolicySettings(v *source.Value) []Problem {
 	return c.files[policySettings].problems(v, "", nil)
+}
+
+// Waivers checks a file of waivers.
+func (c *Checker) Waivers(v *source.Value) []Problem {
+	return c.files[waivers].problems(v, "", nil)
+}
+
+// Baseline checks the file of a baseline.
+func (c *Checker) Baseline(v *source.Value) []Problem {
+	return c.files[baseline].problems(v, "", nil)
 }
 
 // Setting checks the value of a setting, which messages call by name, against a $def of the settings' schema.

@@ -283,8 +283,8 @@ func TestKinds(t *testing.T) {
 
 func TestInputsTellOPAWhatItUnderstands(t *testing.T) {
 	inputs := newChecker(t).Inputs()
-	if len(inputs) != 6 {
-		t.Fatalf("got %d inputs, want 6", len(inputs))
+	if len(inputs) != 7 {
+		t.Fatalf("got %d inputs, want 7", len(inputs))
 	}
 	var visit func(*source.Value)
 	visit = func(v *source.Value) {

@@ -80,6 +80,8 @@ func (l *loader) load() (*Settings, error) {
 	l.settings.asOf = l.choice("as_of")
 	l.settings.expected = l.choice("expected_documents")
 	l.settings.policies = l.choice("policies")
+	l.settings.waivers = l.choice("waivers")
+	l.settings.baseline = l.choice("baseline")
 	if policies := l.settings.policies.value; policies != nil {
 		l.checkRepeated("policies", policies)
 	}

@@ -18,6 +18,7 @@ func (l *loader) checkSense() {
 		l.checkTimes(level)
 		l.checkActs(level)
 		l.checkDeviations(levels[i:])
+		l.checkWaivers(level)
 		if i > 0 {
 			l.checkGrowth(levels[i-1], level)
 		}
@@ -111,10 +112,31 @@ func (l *loader) checkDeviations(levels []string) {
 	}
 }
 
+// checkWaivers wants a waiver to have an end where somebody may approve it, and not to do with less authority than what it
+// waives: else it would be a way around the approval of a plan or of an acceptance.
+func (l *loader) checkWaivers(level string) {
+	approver, days := l.part("waiver", "approver", level), l.part("waiver", "max_days", level)
+	switch nobody := approver.value.Kind == source.Null; {
+	case nobody && days.number() > 0:
+		l.contradiction([]entry{days, approver}, fmt.Sprintf("set %s to 0, or name a role in %s", days.path(), approver.path()),
+			"%s, and %s: nobody may waive anything for so long", l.says(days), l.says(approver))
+	case !nobody && days.number() == 0:
+		l.contradiction([]entry{days, approver}, fmt.Sprintf("set %s to null, or %s higher", approver.path(), days.path()),
+			"%s, and %s: a waiver would end as it begins", l.says(days), l.says(approver))
+	}
+	for _, other := range []entry{l.part("approval", "approver", level), l.part("acceptance", "approver", level)} {
+		if l.below(approver, other) {
+			l.contradiction([]entry{approver, other}, fmt.Sprintf("set %s to %q or a role above it", approver.path(), other.value.Text),
+				"%s, a lower role than %s, which %s is: a waiver would do with less authority than what it waives",
+				l.says(approver), other.value.Text, l.named(other))
+		}
+	}
+}
+
 // checkGrowth wants nobody to have more time, or a lower role, for what is more severe.
 func (l *loader) checkGrowth(lower, higher string) {
 	for _, setting := range [][2]string{
-		{"response", "decision_days"}, {"acceptance", "max_days"}, {"plan", "deadline_days"}, {"monitoring", "interval_days"}, {"review", "interval_days"},
+		{"response", "decision_days"}, {"acceptance", "max_days"}, {"plan", "deadline_days"}, {"monitoring", "interval_days"}, {"review", "interval_days"}, {"waiver", "max_days"},
 	} {
 		less, more := l.part(setting[0], setting[1], lower), l.part(setting[0], setting[1], higher)
 		if more.number() > less.number() {
@@ -122,7 +144,7 @@ func (l *loader) checkGrowth(lower, higher string) {
 				"%s, longer than for what is less severe: %s", l.says(more), l.says(less))
 		}
 	}
-	for _, setting := range [][2]string{{"acceptance", "approver"}, {"approval", "reviewer"}, {"approval", "approver"}} {
+	for _, setting := range [][2]string{{"acceptance", "approver"}, {"approval", "reviewer"}, {"approval", "approver"}, {"waiver", "approver"}} {
 		less, more := l.part(setting[0], setting[1], lower), l.part(setting[0], setting[1], higher)
 		if l.below(more, less) {
 			l.contradiction([]entry{more, less}, fmt.Sprintf("set %s to %q or a role above it; scale.levels stands lowest first", more.path(), less.value.Text),

@@ -15,6 +15,8 @@ type Settings struct {
 	asOf      choice
 	expected  choice
 	policies  choice
+	waivers   choice
+	baseline  choice
 	entries   []entry
 	changes   []RuleChange
 	documents []string
@@ -72,6 +74,25 @@ func (s *Settings) Expected() []string {
 	return slices.Clone(s.documents)
 }
 
+// Named is a file that the settings may name.
+type Named struct {
+	Path string          // as it is written, relative to the settings file; "" where the settings say nothing
+	Pos  source.Position // where it is written
+}
+
+// Waivers returns the file of waivers.
+func (s *Settings) Waivers() Named { return s.waivers.named() }
+
+// Baseline returns the file of the baseline.
+func (s *Settings) Baseline() Named { return s.baseline.named() }
+
+func (c choice) named() Named {
+	if c.value == nil {
+		return Named{}
+	}
+	return Named{Path: c.value.Text, Pos: c.pos}
+}
+
 // Levels returns the severity levels, lowest first.
 func (s *Settings) Levels() []string {
 	return texts(s.find("scale", "levels").value)
@@ -116,7 +137,7 @@ func (s *Settings) Effective() []Entry {
 	for _, optional := range []struct {
 		name string
 		choice
-	}{{"as_of", s.asOf}, {"expected_documents", s.expected}, {"policies", s.policies}} {
+	}{{"as_of", s.asOf}, {"expected_documents", s.expected}, {"policies", s.policies}, {"waivers", s.waivers}, {"baseline", s.baseline}} {
 		if optional.value != nil {
 			effective = append(effective, Entry{Setting: optional.name, Name: optional.name, Value: optional.value.String(), Origin: optional.origin()})
 		}

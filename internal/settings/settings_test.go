@@ -137,8 +137,10 @@ func TestAFileChangesWhatItSays(t *testing.T) {
     "acceptance": {"approver": {"low": "director"}},
     "authority": {"ladders": {"risk": ["risk_team", "risk_partner", "risk_lead"], "board": ["chair"]}},
     "report": {"channels": [], "period_days": 31},
-    "erm": {"business_units": ["Retail", "Logistics"]}
-  }
+    "erm": {"business_units": ["Retail", "Logistics"]},
+    "waiver": {"approver": {"low": "director"}}
+  },
+  "waivers": "accepted/waivers.json"
 }
 `)
 	for path, want := range map[string]string{
@@ -168,6 +170,9 @@ func TestAFileChangesWhatItSays(t *testing.T) {
 		if got := origin(t, s, name); got != want {
 			t.Errorf("%s is %s, want %s", name, got, want)
 		}
+	}
+	if named := s.Waivers(); named.Path != "accepted/waivers.json" || named.Pos.String() != "riskgate.json:21:14" || s.Baseline() != (Named{}) {
+		t.Errorf("waivers are %+v, the baseline is %+v", named, s.Baseline())
 	}
 	if s.File() != FileName || s.AsOf() != "2026-06-30" || !slices.Equal(s.Expected(), []string{"risk_register", "action_plans"}) {
 		t.Errorf("file %s, as of %s, expected %q", s.File(), s.AsOf(), s.Expected())
@@ -342,6 +347,8 @@ func TestMistakesInAFile(t *testing.T) {
 			`riskgate.json:2:23: approval.approver has no value for severity level "severe" -- set approval.approver.severe`,
 			`riskgate.json:2:23: monitoring.interval_days has no value for severity level "severe" -- set monitoring.interval_days.severe`,
 			`riskgate.json:2:23: monitoring.methods has no value for severity level "severe" -- set monitoring.methods.severe`,
+			`riskgate.json:2:23: waiver.approver has no value for severity level "severe" -- set waiver.approver.severe`,
+			`riskgate.json:2:23: waiver.max_days has no value for severity level "severe" -- set waiver.max_days.severe`,
 		}},
 		{"a scale that lacks a level of the profile", `{"settings": {"scale": {"levels": ["low", "critical"]}}}`, []string{
 			`riskgate.json:1:35: scale.levels lacks "high", which is risk.accountable_from in profile default -- set risk.accountable_from to one of low, critical`,
@@ -350,6 +357,7 @@ func TestMistakesInAFile(t *testing.T) {
 			`riskgate.json:1:35: scale.levels lacks "high", which is response.exposure_from in profile default -- set response.exposure_from to one of low, critical`,
 			`riskgate.json:1:35: scale.levels lacks "high", which is acceptance.residual_ceiling in profile default -- set acceptance.residual_ceiling to one of low, critical`,
 			`riskgate.json:1:35: scale.levels lacks "high", which is deviation.no_operational_requirement_from in profile default -- set deviation.no_operational_requirement_from to one of low, critical`,
+			`riskgate.json:1:35: scale.levels lacks "high", which is waiver.ticket_from in profile default -- set waiver.ticket_from to one of low, critical`,
 		}},
 		{"a ladder that lacks a role of the profile", `{"settings": {"authority": {"ladders": {"risk": ["risk_lead"], "board": ["chair"]}}, "approval": {"reviewer": {"low": "risk_lead"}}}}`, []string{
 			`riskgate.json:1:49: authority.ladders.risk lacks "risk_team", which is risk.tracking_role in profile default -- set risk.tracking_role to one of service_lead, service_manager, director, executive, risk_lead, chair`,
