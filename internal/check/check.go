@@ -10,11 +10,13 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/riskgate/riskgate/internal/baseline"
 	"github.com/riskgate/riskgate/internal/policy"
 	"github.com/riskgate/riskgate/internal/portfolio"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/waiver"
 	"github.com/riskgate/riskgate/internal/workspace"
 )
 
@@ -34,6 +36,12 @@ type Config struct {
 	Expected []string
 	// Overview collects besides what the records show apart from the rules; the engine must then ask what is due.
 	Overview bool
+	// Waivers are what somebody has accepted; nil where there are none.
+	Waivers *waiver.List
+	// Baseline is what was wrong when it was written, to be mended in time; nil where there is none.
+	Baseline *baseline.Baseline
+	// Authors made the change that is gated; nil in a check of one state. Who makes a change can't waive what it brings.
+	Authors []waiver.Author
 	// Workers is how many goroutines share the work; 0 means one for each processor.
 	Workers int
 	// Progress, when it isn't nil, hears now and then how much is done. It may be called from several goroutines.
@@ -284,6 +292,9 @@ func (r *run) ask(ctx context.Context, about report.About) (*report.Report, erro
 			return nil
 		}
 	})
+	if err == nil {
+		err = r.waive(ctx, builder, about)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -315,14 +326,10 @@ func (r *run) judge(ctx context.Context, number int, worker *policy.Worker, pars
 		subject.Gaps[i] = policy.Gap(gap)
 	}
 	asked := worker.Ask(ctx, subject)
-	answers := make([]report.Answer, len(asked))
-	for i, a := range asked {
-		answers[i] = report.Answer{Verdict: a.Verdict, Reason: a.Reason, Violations: placed(a.Violations, input)}
-	}
 	if r.overview != nil {
 		r.overview.Add(number, s, input, r.due(s.Kind, asked))
 	}
-	return answers, nil
+	return answered(asked, input.Locate), nil
 }
 
 // due lists what falls due about a subject, by the rules that say so.
@@ -338,21 +345,24 @@ func (r *run) due(kind string, asked []policy.Answer) []portfolio.Due {
 	return all
 }
 
-// placed finds where in the files the violations stand.
-func placed(found []policy.Violation, input portfolio.Input) []report.Violation {
-	var violations []report.Violation
-	for _, v := range found {
-		location := input.Locate(v.At)
-		violations = append(violations, report.Violation{
-			At:      v.At,
-			Pos:     location.Position,
-			Base:    location.Base,
-			IDs:     location.Path,
-			Message: v.Message,
-			Remedy:  v.Remedy,
-		})
+// answered finds where in the files the violations of a subject's answers stand.
+func answered(asked []policy.Answer, locate func(source.Pointer) portfolio.Location) []report.Answer {
+	answers := make([]report.Answer, len(asked))
+	for i, a := range asked {
+		answers[i] = report.Answer{Verdict: a.Verdict, Reason: a.Reason}
+		for _, v := range a.Violations {
+			location := locate(v.At)
+			answers[i].Violations = append(answers[i].Violations, report.Violation{
+				At:      v.At,
+				Pos:     location.Position,
+				Base:    location.Base,
+				IDs:     location.Path,
+				Message: v.Message,
+				Remedy:  v.Remedy,
+			})
+		}
 	}
-	return violations
+	return answers
 }
 
 // unassessable answers for a record that doesn't match its schema: rules may only be asked about what has the right shape.
@@ -377,7 +387,7 @@ func (r *run) subjects() []report.Subject {
 	for i := range r.len() {
 		subjects = append(subjects, r.subject(i).Reported())
 	}
-	return subjects
+	return append(subjects, r.waiverSubjects()...)
 }
 
 // describe completes what the report says about its run.
@@ -386,6 +396,7 @@ func (r *run) describe(about *report.About) {
 	about.Severities = r.Severity
 	about.Missing = r.missing()
 	about.Registers = r.portfolio.Registers()
+	about.WaivedBy = r.waivedBy()
 	for i := range r.files {
 		about.Inputs = append(about.Inputs, r.files[i].input)
 	}
@@ -397,12 +408,12 @@ func (r *run) describe(about *report.About) {
 	}
 }
 
-// asked are the rules that a run can ask: where there is no base, there is no change to ask about.
+// asked are the rules that a run can ask: where there is no base, there is no change to ask about, and without a file of
+// waivers there is none to judge.
 func (r *run) asked() []report.Rule {
-	if r.base != nil {
-		return r.Rules
-	}
-	return slices.DeleteFunc(slices.Clone(r.Rules), func(rule report.Rule) bool { return rule.Subject == report.ChangeKind })
+	return slices.DeleteFunc(slices.Clone(r.Rules), func(rule report.Rule) bool {
+		return rule.Subject == report.ChangeKind && r.base == nil || rule.Subject == report.WaiverKind && r.Waivers == nil
+	})
 }
 
 // ignored lists what was found and not checked, with one entry for all the files of a policy folder.
@@ -410,6 +421,9 @@ func (r *run) ignored(policies []report.Policy) []report.Ignored {
 	var all []report.Ignored
 	told := map[string]bool{}
 	for _, i := range r.work.Ignored {
+		if r.accepts(i.Name) {
+			continue
+		}
 		folder, ok := policyOf(i.Name, policies)
 		if !ok {
 			all = append(all, report.Ignored{Name: i.Name, Reason: i.Reason, Data: i.Data})

@@ -8,14 +8,17 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/riskgate/riskgate/internal/baseline"
 	"github.com/riskgate/riskgate/internal/check"
 	"github.com/riskgate/riskgate/internal/policy"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/settings"
 	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/waiver"
 	"github.com/riskgate/riskgate/internal/workspace"
 	"github.com/riskgate/riskgate/policies"
 	"github.com/riskgate/riskgate/policies/profiles"
@@ -86,6 +89,53 @@ func TestWhatIsWrongInViolationsIsWhatItsRecordsSay(t *testing.T) {
 	}
 }
 
+func TestEveryRuleAboutWaiversHoldsAndFailsForSomethingInWaivers(t *testing.T) {
+	_, r := checkExamples(t, "waivers", "violations")
+	want := map[note]bool{}
+	for _, document := range exampleDocuments(t, "waivers") {
+		noteViolations(document, want)
+	}
+	got, holds := map[note]bool{}, map[string]bool{}
+	for o := range r.Outcomes() {
+		switch {
+		case o.Subject.Kind != report.WaiverKind || o.Verdict == report.NotApplicable:
+		case o.Verdict == report.Fail:
+			got[note{o.Rule, o.Subject.ID}] = true
+		case o.Verdict == report.Pass:
+			holds[o.Rule] = true
+		default:
+			t.Errorf("%s of %s: %s %s", o.Rule, o.Subject.ID, o.Verdict, o.Reason)
+		}
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("the waivers break %v, and say that they break %v", got, want)
+	}
+	for _, rule := range r.Rules {
+		fails := false
+		for n := range got {
+			fails = fails || n.rule == rule.ID
+		}
+		if rule.Subject == report.WaiverKind && !(fails && holds[rule.ID]) {
+			t.Errorf("%s fails for something: %t, and holds for something: %t", rule.ID, fails, holds[rule.ID])
+		}
+	}
+}
+
+// A bad waiver accepts nothing, so that what it is about is as open as without it.
+func TestOnlyGoodWaiversAcceptWhatIsWrong(t *testing.T) {
+	_, r := checkExamples(t, "waivers", "violations")
+	var accepted []string
+	for _, f := range r.Findings {
+		if f.Waived != nil && !f.Waived.Baseline {
+			accepted = append(accepted, f.Waived.ID+" "+f.Rule+" "+f.Subject.ID)
+		}
+	}
+	want := []string{"W-2 plan.refreshed P-106", "W-1 response.acceptance_states_residual R-107"}
+	if !slices.Equal(accepted, want) {
+		t.Errorf("accepted %q, want %q", accepted, want)
+	}
+}
+
 func TestADraftAloneIsToldWhatItLacksAndWhatCannotBeJudged(t *testing.T) {
 	_, r := checkExamples(t, "draft", "draft")
 	want := map[string]report.Verdict{
@@ -132,7 +182,7 @@ func TestAnEditorFindsTheSchemaOfEachExample(t *testing.T) {
 		}
 		kind := "settings"
 		if path.Base(name) != schema.SettingsFile {
-			kind = document.Get("kind").Text
+			kind = strings.TrimPrefix(document.Get("kind").Text, "riskgate_")
 		}
 		want := path.Join("../schemas", kind+".schema.json")
 		key := document.Get("$schema")
@@ -151,7 +201,10 @@ func TestAnEditorFindsTheSchemaOfEachExample(t *testing.T) {
 func checkExamples(t *testing.T, chosen string, directories ...string) ([]report.Rule, *report.Report) {
 	t.Helper()
 	e := openExamples(t, chosen, directories...)
-	return e.asked, e.check(t, e.asOf, policy.Config{SelfCheck: true})
+	r := e.check(t, e.asOf, policy.Config{SelfCheck: true})
+	return slices.DeleteFunc(e.asked, func(rule report.Rule) bool {
+		return !slices.ContainsFunc(r.Rules, func(asked report.Rule) bool { return asked.ID == rule.ID })
+	}), r
 }
 
 // exampleRun is a run over directories of the examples under the settings of one of them.
@@ -163,6 +216,8 @@ type exampleRun struct {
 	off          map[string]bool
 	asked        []report.Rule
 	roots        []workspace.Root
+	waivers      *waiver.List       // nil where there are none
+	baseline     *baseline.Baseline // likewise
 }
 
 func openExamples(t *testing.T, chosen string, directories ...string) exampleRun {
@@ -200,7 +255,18 @@ func openExamples(t *testing.T, chosen string, directories ...string) exampleRun
 	for _, directory := range directories {
 		roots = append(roots, workspace.Root{Name: directory, FS: os.DirFS(examples), Path: directory})
 	}
-	return exampleRun{checker: checker, library: library, organization: organization, asOf: asOf, off: off, asked: asked, roots: roots}
+	e := exampleRun{checker: checker, library: library, organization: organization, asOf: asOf, off: off, asked: asked, roots: roots}
+	if file, err := source.ReadFile(os.DirFS(examples), path.Join(chosen, waiver.FileName), waiver.FileName, source.Limits{}); err == nil {
+		if e.waivers, err = waiver.Read(file, checker); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if file, err := source.ReadFile(os.DirFS(examples), path.Join(chosen, baseline.FileName), baseline.FileName, source.Limits{}); err == nil {
+		if e.baseline, err = baseline.Read(file, checker); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return e
 }
 
 // check makes the report of a day. Of the engine's configuration the caller says how it evaluates; where what is due is
@@ -220,6 +286,8 @@ func (e exampleRun) check(t *testing.T, asOf report.Date, how policy.Config) *re
 		Severity: e.organization.Levels(),
 		Expected: e.organization.Expected(),
 		Overview: how.Due,
+		Waivers:  e.waivers,
+		Baseline: e.baseline,
 	}, report.About{AsOf: asOf, Profile: e.organization.Profile()})
 	if err != nil {
 		t.Fatal(err)

@@ -7,8 +7,10 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/riskgate/riskgate/internal/baseline"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/settings"
+	"github.com/riskgate/riskgate/internal/waiver"
 )
 
 // controls lists the files that say what is right and that the change adds, changes or removes.
@@ -37,6 +39,8 @@ func (s *side) addControls(what map[string]string, b *rulebook, chosen choice) {
 	for _, folder := range chosen.policies {
 		s.addFolder(what, folder)
 	}
+	note(b.acceptedName(b.settings.Waivers(), waiver.FileName, s.first), "waivers")
+	note(b.acceptedName(b.settings.Baseline(), baseline.FileName, s.first), "baseline")
 	written, err := readSettings(s.origin, chosen.config, s.first)
 	if err != nil || written.Name == "" {
 		return
@@ -67,9 +71,11 @@ func (c *change) changeOf(name string) string {
 	before, wasThere := content(c.before.files, name)
 	after, isThere := content(c.after.files, name)
 	switch {
-	case !wasThere && isThere:
+	case !wasThere && !isThere:
+		return ""
+	case !wasThere:
 		return "added"
-	case wasThere && !isThere:
+	case !isThere:
 		return "removed"
 	case before == nil || after == nil || !bytes.Equal(plainLines(before), plainLines(after)):
 		return "changed"

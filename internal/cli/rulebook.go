@@ -12,11 +12,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/riskgate/riskgate/internal/baseline"
 	"github.com/riskgate/riskgate/internal/policy"
 	"github.com/riskgate/riskgate/internal/prose"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/settings"
+	"github.com/riskgate/riskgate/internal/waiver"
 	"github.com/riskgate/riskgate/policies/profiles"
 	"github.com/riskgate/riskgate/schemas"
 )
@@ -29,8 +31,11 @@ type rulebook struct {
 	settings *settings.Settings
 	rules    []report.Rule // those that are asked, with their levels
 	changes  []report.RuleChange
-	// oneState says that there is no base to compare with, so that rules about changes need not be made ready.
-	oneState bool
+	// unasked are the kinds of subject that the run has none of, so that rules about them need not be made ready.
+	unasked []string
+	// What is accepted, once readAccepted has read it; nil where nothing is.
+	waivers  *waiver.List
+	baseline *baseline.Baseline
 }
 
 // choice is what the user says about settings and rules on the command line.
@@ -170,7 +175,7 @@ func (b *rulebook) apply(wanted []settings.RuleChange) {
 func (b *rulebook) off() map[string]bool {
 	off := map[string]bool{}
 	for _, rule := range b.library.Rules() {
-		off[rule.ID] = b.oneState && rule.Subject == report.ChangeKind
+		off[rule.ID] = slices.Contains(b.unasked, rule.Subject)
 	}
 	for _, change := range b.changes {
 		off[change.Rule] = off[change.Rule] || change.To == report.Off

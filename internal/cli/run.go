@@ -114,7 +114,12 @@ func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits s
 			return nil, err
 		}
 	}
-	book.oneState = m.base == nil
+	if m.base == nil {
+		book.unasked = append(book.unasked, report.ChangeKind)
+	}
+	if err := book.readAccepted(m.origin, m.first, limits); err != nil {
+		return nil, err
+	}
 	engine, err := book.compile(asOf, flags.selfCheck)
 	if err != nil {
 		return nil, err
@@ -131,6 +136,8 @@ func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits s
 		Rules:    book.rules,
 		Severity: book.settings.Levels(),
 		Expected: book.settings.Expected(),
+		Waivers:  book.waivers,
+		Baseline: book.baseline,
 		Workers:  flags.workers,
 		Progress: progress.show,
 		Joined:   collectByUse,

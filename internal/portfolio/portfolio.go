@@ -69,6 +69,7 @@ type Portfolio struct {
 	duplicates []duplicate
 	facts      []facts // by register
 	absent     map[string][]Gap
+	missing    map[kind]string // why the run has no records of a kind
 	subjects   []subject
 	answered   map[int32]answered // record that risks belong to -> what it has of them
 
@@ -449,6 +450,7 @@ func (p *Portfolio) absences() map[string][]Gap {
 			}
 		}
 	}
+	p.missing = missing
 	gaps := map[string][]Gap{}
 	add := func(subject string, k kind, paths ...string) {
 		if reason, ok := missing[k]; ok {

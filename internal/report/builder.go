@@ -199,6 +199,19 @@ func Fingerprint(rule string, subject SubjectRef, ids ...string) string {
 	return hex.EncodeToString(hash.Sum(nil)[:12])
 }
 
+// Verdict returns what is set for a rule and a subject, which is numbered as New got it, with the reason of one that wasn't
+// judged.
+func (b *Builder) Verdict(subject int, rule string) (Verdict, string) {
+	number := int(b.numbers[subject])
+	i, asked := slices.BinarySearchFunc(b.about.Rules, rule, func(r Rule, id string) int { return strings.Compare(r.ID, id) })
+	if !asked || b.about.Rules[i].Subject != b.subjects.at(number).Kind {
+		return unanswered.verdict, unanswered.reason
+	}
+	s, column := columnOf(b.sections, i)
+	answer := b.ledger.at(s.cell(number, column))
+	return answer.verdict, answer.reason
+}
+
 // Findings returns what has been found so far, in the order of the report.
 func (b *Builder) Findings() []Finding {
 	b.sort()

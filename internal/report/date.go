@@ -35,6 +35,11 @@ func (d Date) IsZero() bool {
 	return d.midnight.IsZero()
 }
 
+// Before reports whether it is an earlier day than another.
+func (d Date) Before(other Date) bool {
+	return d.midnight.Before(other.midnight)
+}
+
 // String returns YYYY-MM-DD.
 func (d Date) String() string {
 	return d.midnight.Format(time.DateOnly)

@@ -312,6 +312,10 @@ func (w *Workspace) kindOf(d *Document, kind, version *source.Value) (string, er
 	if schema.IsKind(kind.Text) {
 		return kind.Text, nil
 	}
+	if reason := schema.Beside(kind.Text); reason != "" {
+		w.ignore(d.Name, reason)
+		return "", nil
+	}
 	near, distance := schema.NearestKind(kind.Text)
 	if version == nil && distance > 2 {
 		w.ignore(d.Name, fmt.Sprintf("kind %q is none of riskgate's", clip(kind.Text)))
