@@ -59,6 +59,20 @@ func isPlain(text string) bool {
 	return !strings.Contains(text, "::")
 }
 
+// Cut returns text of at most so many characters, and says of longer text how much of it is left out.
+func Cut(text string, most int) string {
+	characters := []rune(text)
+	if len(characters) <= most {
+		return text
+	}
+	kept := max(most-len(leftOut(len(characters))), 0)
+	return string(characters[:kept]) + leftOut(len(characters)-kept)
+}
+
+func leftOut(n int) string {
+	return "... (" + Count(n, "more character", "more characters") + ")"
+}
+
 func escaped(r rune) string {
 	if r <= unicode.MaxASCII {
 		return fmt.Sprintf(`\x%02x`, r)

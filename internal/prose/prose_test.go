@@ -2,6 +2,7 @@ package prose_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/riskgate/riskgate/internal/prose"
@@ -74,6 +75,26 @@ func TestLinesBreakBetweenWords(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			if got := prose.Wrap(test.text, test.width); !slices.Equal(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestWhatIsCutIsSaid(t *testing.T) {
+	tests := []struct {
+		name, text string
+		most       int
+		want       string
+	}{
+		{"what fits stays", "Kühlhaus", 8, "Kühlhaus"},
+		{"what is too long", strings.Repeat("ü", 60), 40, strings.Repeat("ü", 16) + "... (44 more characters)"},
+		{"no room for the note", strings.Repeat("ü", 60), 10, "... (60 more characters)"},
+		{"nothing", "", 0, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := prose.Cut(test.text, test.most); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
