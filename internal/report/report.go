@@ -316,6 +316,33 @@ func (u Unjudged) Who() string {
 	}
 }
 
+// Obstacle is one reason why rules could not be judged, whichever rules.
+type Obstacle struct {
+	Reason   string
+	Checks   int
+	Unjudged []Unjudged // of this reason, by rule
+}
+
+// Obstacles gathers by reason what could not be judged; what stands in the way of most is first.
+func Obstacles(all []Unjudged) []Obstacle {
+	numbers := make(map[string]int)
+	var obstacles []Obstacle
+	for _, u := range all {
+		i, known := numbers[u.Reason]
+		if !known {
+			i = len(obstacles)
+			numbers[u.Reason] = i
+			obstacles = append(obstacles, Obstacle{Reason: u.Reason})
+		}
+		obstacles[i].Checks += u.Subjects
+		obstacles[i].Unjudged = append(obstacles[i].Unjudged, u)
+	}
+	slices.SortStableFunc(obstacles, func(a, b Obstacle) int {
+		return cmp.Or(cmp.Compare(b.Checks, a.Checks), cmp.Compare(a.Reason, b.Reason))
+	})
+	return obstacles
+}
+
 // Report is the answer of one run. Nothing changes it after it is made.
 type Report struct {
 	About

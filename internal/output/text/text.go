@@ -193,37 +193,15 @@ func (p printer) notAssessable(r *report.Report) {
 		return
 	}
 	p.heading("Not assessable: neither passed nor failed")
-	for _, group := range byReason(r.NotAssessable) {
-		p.paragraph(2, 4, append(words(plain, group.reason), whole(faint, "("+prose.Count(group.checks, "check", "checks")+")"))...)
-		p.paragraph(4, 4, list(group.rules)...)
+	for _, o := range report.Obstacles(r.NotAssessable) {
+		p.paragraph(2, 4, append(words(plain, o.Reason), whole(faint, "("+prose.Count(o.Checks, "check", "checks")+")"))...)
+		var rules []string
+		for _, u := range o.Unjudged {
+			rules = append(rules, fmt.Sprintf("%s (%s)", u.Rule, count(u.Subjects, u.First.Kind)))
+		}
+		p.paragraph(4, 4, list(rules)...)
 	}
 	p.blank()
-}
-
-// obstacle is one reason why rules could not be judged.
-type obstacle struct {
-	reason string
-	checks int
-	rules  []string // each with the number of its subjects
-}
-
-func byReason(all []report.Unjudged) []*obstacle {
-	known := make(map[string]*obstacle)
-	var obstacles []*obstacle
-	for _, u := range all {
-		o := known[u.Reason]
-		if o == nil {
-			o = &obstacle{reason: u.Reason}
-			known[u.Reason] = o
-			obstacles = append(obstacles, o)
-		}
-		o.checks += u.Subjects
-		o.rules = append(o.rules, fmt.Sprintf("%s (%s)", u.Rule, count(u.Subjects, u.First.Kind)))
-	}
-	slices.SortStableFunc(obstacles, func(a, b *obstacle) int {
-		return cmp.Or(cmp.Compare(b.checks, a.checks), cmp.Compare(a.reason, b.reason))
-	})
-	return obstacles
 }
 
 // list makes words of names, with commas between them.
