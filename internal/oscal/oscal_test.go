@@ -50,6 +50,7 @@ func TestMarkupShowsATextAndNothingElse(t *testing.T) {
 		{"code", "`a`", "\\`a\\`"},
 		{"a parameter", "{{ insert: param, x }}", `\{\{ insert: param, x \}\}`},
 		{"an address", "https://x.example a@b", `https\://x.example a\@b`},
+		{"an address without https", "see www.x.example", `see www\.x.example`},
 		{"an escape", `\*`, `\\\*`},
 		{"a table", "a | b", `a \| b`},
 		{"a heading", "# a\n## b\na # b", "\\# a\n\\## b\na # b"},

@@ -67,13 +67,19 @@ func writeLine(b *strings.Builder, line string) {
 			b.WriteRune(r)
 		case special:
 			b.WriteString(escaped)
-		case i == mark, r == ':' && i+2 < len(runes) && runes[i+1] == '/' && runes[i+2] == '/':
+		case i == mark, r == ':' && i+2 < len(runes) && runes[i+1] == '/' && runes[i+2] == '/', r == '.' && endsInWWW(runes[:i]):
 			b.WriteRune('\\')
 			b.WriteRune(r)
 		default:
 			b.WriteRune(r)
 		}
 	}
+}
+
+// endsInWWW reports whether a full stop makes a link of what stands before it, as some readers of Markdown have it.
+func endsInWWW(runes []rune) bool {
+	n := len(runes) - len("www")
+	return n >= 0 && strings.EqualFold(string(runes[n:]), "www")
 }
 
 // startMark is the place of what makes a line a heading, an item of a list or a rule; -1 where nothing does.

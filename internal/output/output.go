@@ -4,10 +4,13 @@ package output
 import (
 	"io"
 
+	"github.com/riskgate/riskgate/internal/output/csv"
+	"github.com/riskgate/riskgate/internal/output/github"
 	"github.com/riskgate/riskgate/internal/output/gitlab"
 	"github.com/riskgate/riskgate/internal/output/html"
 	"github.com/riskgate/riskgate/internal/output/json"
 	"github.com/riskgate/riskgate/internal/output/junit"
+	"github.com/riskgate/riskgate/internal/output/markdown"
 	"github.com/riskgate/riskgate/internal/output/oscal"
 	"github.com/riskgate/riskgate/internal/output/sarif"
 	"github.com/riskgate/riskgate/internal/output/text"
@@ -40,6 +43,15 @@ func Formats() []Format {
 		}},
 		{"gitlab", "for merge requests in GitLab: findings as a code quality report", func(w io.Writer, r *report.Report, _ Options) error {
 			return gitlab.Write(w, r)
+		}},
+		{"github", "for a GitHub workflow: annotations beside the lines that are wrong", func(w io.Writer, r *report.Report, o Options) error {
+			return github.Write(w, r, o.Decision)
+		}},
+		{"markdown", "for a comment on a pull request, or a job summary: the verdict, what blocks, and folded details", func(w io.Writer, r *report.Report, o Options) error {
+			return markdown.Write(w, r, o.Decision)
+		}},
+		{"csv", "for an auditor's spreadsheet: every outcome, passes included", func(w io.Writer, r *report.Report, _ Options) error {
+			return csv.Write(w, r)
 		}},
 		{"html", "for management and its files: one page with figures, charts, findings and rules, to read, filter and print", func(w io.Writer, r *report.Report, o Options) error {
 			return html.Write(w, r, o.Decision)

@@ -254,7 +254,7 @@ func rows(s *sheet) int {
 	return s.Rows
 }
 
-// ranks gives severities their colours: "0" for the lowest level of its scale to "4" for the highest.
+// ranks gives severities, as the page shows them, their colours: "0" for the lowest level of its scale to "4" for the highest.
 type ranks map[string]string
 
 // newRanks knows the severities of the settings, and those of registers with a scale of their own.
@@ -267,6 +267,7 @@ func newRanks(r *report.Report) ranks {
 	const highest = 4
 	for _, scale := range scales {
 		for i, severity := range scale {
+			severity = prose.Plain(severity)
 			if _, ok := known[severity]; !ok {
 				known[severity] = strconv.Itoa((highest*i + (len(scale)-1)/2) / max(1, len(scale)-1))
 			}
@@ -276,7 +277,7 @@ func newRanks(r *report.Report) ranks {
 }
 
 // of returns the colour of a severity; empty for one of no scale.
-func (k ranks) of(severity string) string { return k[severity] }
+func (k ranks) of(severity string) string { return k[prose.Plain(severity)] }
 
 // severities lists the severities of all scales, the organization's first, each low to high.
 func severities(r *report.Report) []string {

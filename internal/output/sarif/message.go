@@ -18,17 +18,3 @@ func plain(text string) string {
 
 // A link is broken by an escape that a reader sees, since SARIF 2.1.0 has none for brackets outside of links.
 var messageEscapes = strings.NewReplacer("](", `\x5d(`, "{", "{{", "}", "}}")
-
-// markdown returns text that stays what it is within a Markdown message; a mention of somebody is taken apart by a
-// character reference, since a backslash before it would be taken away first.
-func markdown(text string) string {
-	return braces.Replace(markdownEscapes.Replace(prose.Plain(text)))
-}
-
-var (
-	braces          = strings.NewReplacer("{", "{{", "}", "}}")
-	markdownEscapes = strings.NewReplacer(
-		`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "&", "&amp;", "#", `\#`,
-		"|", `\|`, "~", `\~`, "!", `\!`, "@", "&#64;", "://", "&#58;//", "www.", "www&#46;",
-	)
-)

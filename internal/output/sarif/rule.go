@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/riskgate/riskgate/internal/commonmark"
 	"github.com/riskgate/riskgate/internal/report"
 )
 
@@ -46,11 +47,11 @@ func help(r report.Rule) string {
 	var text strings.Builder
 	paragraph := func(heading, body string) {
 		if body != "" {
-			text.WriteString("**" + heading + "**\n\n" + body + "\n\n")
+			text.WriteString("**" + heading + ":** " + body + "\n\n")
 		}
 	}
-	paragraph("Why", markdown(r.Description))
-	paragraph("How to mend a finding", markdown(r.Remedy))
+	paragraph("Why", commonmark.Text(r.Description))
+	paragraph("How to mend a finding", commonmark.Text(r.Remedy))
 	paragraph("Settings that change what it asks for", names(r.Settings))
 	paragraph("Evidence for", names(slices.Concat(r.Duties, r.Controls)))
 	return strings.TrimSuffix(text.String(), "\n\n")
@@ -59,7 +60,7 @@ func help(r report.Rule) string {
 func names(all []string) string {
 	escaped := make([]string, len(all))
 	for i, name := range all {
-		escaped[i] = markdown(name)
+		escaped[i] = commonmark.Text(name)
 	}
 	return strings.Join(escaped, ", ")
 }

@@ -1,0 +1,66 @@
+package sample
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+// Hostile returns a report with the given text wherever a report has text from outside: from records, from the names of
+// files, from settings, rules and waivers of an organisation's own. What it holds besides is the same for every text.
+func Hostile(text string) *report.Report {
+	a := about()
+	a.SettingsFile = text
+	a.Policies = []report.Policy{{Name: text, Digest: a.Policies[0].Digest}}
+	a.Severities = []string{"low", text}
+	a.Inputs = []report.Input{{Name: text, Kind: "risk_register", SHA256: a.Inputs[0].SHA256, Size: 2100, Records: 1}}
+	a.Ignored = []report.Ignored{{Name: text, Reason: text}, {Name: text, Reason: text, Data: true}}
+	a.Missing = []string{text}
+	a.AsOfSource = text
+	a.WaivedBy = []report.Input{{Name: text, Kind: "waivers", SHA256: a.Inputs[0].SHA256, Size: 12, Records: 1}}
+	a.Rules = nil
+	for i, subject := range []string{"risk", "risk", "risk", "risk", "risk", "risk", "plan", "review"} {
+		a.Rules = append(a.Rules, hostileRule(i, subject, text))
+	}
+	a.Rules[1].Level = report.Warn
+	a.Changes = []report.RuleChange{
+		{Rule: a.Rules[1].ID, From: report.Deny, To: report.Warn, Reason: text, Origin: text},
+		{Rule: "9 " + text, From: report.Deny, To: report.Off, Reason: text, Origin: text},
+	}
+	a.Comparison = &report.Comparison{
+		Base: text, BaseCommit: "8789005acfafd5e924c648620bccbf252913dbfe", Head: text, TrustsHead: true,
+		Controls: []report.Control{{Name: text, What: "settings", Change: "changed"}},
+		Unread:   []report.Ignored{{Name: text, Reason: text}}, Fixed: 2,
+	}
+	place := source.Position{File: text, Line: 3, Column: 5}
+	found := report.Violation{At: source.Pointer("/" + text), Pos: place, Base: place, Message: text, Remedy: text, Age: report.NewFinding}
+	old := found
+	old.Age = report.ExistingFinding
+	accepted := old
+	accepted.Waived = &report.Waiver{
+		ID: text, Reason: text, RequestedBy: text, ApprovedBy: text, ApprovedOn: date("2026-06-12"), Expires: date("2026-08-31"), Ticket: text,
+	}
+	listed := old
+	listed.Waived = &report.Waiver{ID: text, Reason: text, Expires: date("2026-12-31"), Baseline: true}
+	subjects := []report.Subject{
+		{SubjectRef: report.SubjectRef{Kind: "risk", ID: text}, Severity: text, Pos: place},
+		{SubjectRef: report.SubjectRef{Kind: "plan", ID: text}, Pos: source.Position{File: text}}, // the whole file
+	}
+	return build(a, subjects, [][]report.Answer{
+		{
+			fail(append(slices.Repeat([]report.Violation{found}, 12), old)...), fail(found), fail(accepted, listed),
+			{Verdict: report.NotAssessable, Reason: text}, {Verdict: report.Errored, Reason: text}, notApplicable,
+		},
+		{pass},
+	})
+}
+
+// hostileRule numbers the ids, so that the order of rules is the same for every text.
+func hostileRule(number int, subject, text string) report.Rule {
+	return report.Rule{
+		ID: fmt.Sprintf("%d %s", number, text), Subject: subject, Level: report.Deny, Title: text, Description: text, Remedy: text, Policy: text,
+		Reads: []string{text}, Settings: []string{text}, Controls: []string{text}, Duties: []string{text}, Collections: []string{text},
+	}
+}
