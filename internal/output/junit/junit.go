@@ -7,6 +7,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/riskgate/riskgate/internal/gate"
@@ -17,15 +18,16 @@ import (
 
 // Write writes a suite about the run, then one for each rule, with a case for each subject that the rule applies to.
 //
-// What passed is a case that passed, a failure one that failed, and an error one with an error. Skipped is what nobody may
-// take for a pass: what could not be assessed, and what somebody has accepted. Where a rule doesn't apply there was nothing
-// to test: a server would show thousands of skipped cases that nobody can do anything about, among which the few that
-// matter are lost. Each suite counts them in its properties, and a rule that applies to nothing is a suite without cases.
+// A case fails where a finding blocks, so that a server is red exactly when the gate is. Skipped is what is not red, and
+// what nobody may take for a pass: what could not be assessed, what somebody has accepted, and what doesn't block, such as a
+// warning, or in a gated change what the base has too. Where a rule doesn't apply there was nothing to test: a server would
+// show thousands of skipped cases that nobody can do anything about, among which the few that matter are lost. Each suite
+// counts them in its properties, and a rule that applies to nothing is a suite without cases.
 func Write(w io.Writer, r *report.Report, d gate.Decision) error {
-	s := suites{&encoder{Writer: bufio.NewWriterSize(w, 64<<10)}, r}
+	s := suites{&encoder{Writer: bufio.NewWriterSize(w, 64<<10)}, r, d}
 	s.WriteString(xml.Header)
 	s.open("testsuites")
-	s.run(d)
+	s.run()
 	s.rules()
 	s.close("testsuites")
 	return s.Flush()
@@ -33,7 +35,8 @@ func Write(w io.Writer, r *report.Report, d gate.Decision) error {
 
 type suites struct {
 	*encoder
-	report *report.Report
+	report   *report.Report
+	decision gate.Decision
 }
 
 // testcase is one outcome; of its results at most one is set.
@@ -115,25 +118,28 @@ func (s suites) result(name string, r *result) {
 // rules writes a suite for each rule.
 func (s suites) rules() {
 	for i, rule := range s.report.Rules {
-		s.begin(ruleSuite(i+1, rule, s.report.Counts[i])) // the suite about the run comes first
+		s.begin(s.head(i))
 		var names namer
 		for subject, outcome := range s.report.OutcomesOf(rule.ID) {
 			if name := names.name(outcome.Subject); outcome.Verdict != report.NotApplicable {
-				s.testcase(caseOf(outcome, name, subject.Pos))
+				s.testcase(s.caseOf(outcome, name, subject.Pos))
 			}
 		}
 		s.end()
 	}
 }
 
-func ruleSuite(id int, rule report.Rule, counts report.Counts) suite {
+// head is that of the suite of a rule.
+func (s suites) head(number int) suite {
+	rule, counts := s.report.Rules[number], s.report.Counts[number]
+	blocked := s.blocked(rule.ID, counts)
 	return suite{
-		id:       id,
+		id:       number + 1, // the suite about the run comes first
 		name:     rule.ID,
 		tests:    counts.Population() - counts.NotApplicable,
-		failures: counts.Failed,
+		failures: blocked,
 		errors:   counts.Errors,
-		skipped:  counts.NotAssessable + counts.Waived,
+		skipped:  counts.NotAssessable + counts.Waived + counts.Failed - blocked,
 		properties: append([]attribute{
 			{"title", rule.Title},
 			{"subject", rule.Subject},
@@ -141,6 +147,20 @@ func ruleSuite(id int, rule report.Rule, counts report.Counts) suite {
 			{"controls", strings.Join(rule.Controls, " ")},
 		}, tally(counts)...),
 	}
+}
+
+// blocked counts the subjects with a finding that blocks.
+func (s suites) blocked(rule string, counts report.Counts) int {
+	n := 0
+	if counts.Failed == 0 {
+		return n
+	}
+	for _, outcome := range s.report.OutcomesOf(rule) {
+		if slices.ContainsFunc(outcome.Findings, s.decision.Blocks) {
+			n++
+		}
+	}
+	return n
 }
 
 func tally(c report.Counts) []attribute {
@@ -174,13 +194,13 @@ func (n *namer) name(s report.SubjectRef) string {
 	return name
 }
 
-func caseOf(o report.Outcome, name string, at source.Position) testcase {
+func (s suites) caseOf(o report.Outcome, name string, at source.Position) testcase {
 	c := testcase{name: name, class: o.Rule}
 	switch {
 	case o.Waived():
 		c.skipped = &result{message: o.Findings[0].Waived.String(), text: lines(o.Findings)}
 	case o.Verdict == report.Fail:
-		c.failure = &result{summary(o.Findings), string(o.Findings[0].Level), lines(o.Findings)}
+		s.fail(&c, o.Findings)
 	case o.Verdict == report.NotAssessable:
 		c.skipped = &result{message: "not assessable: " + o.Reason, text: line(at, "not assessable", o.Reason)}
 	case o.Verdict == report.Errored:
@@ -189,21 +209,27 @@ func caseOf(o report.Outcome, name string, at source.Position) testcase {
 	return c
 }
 
-// summary is the first finding that nobody has accepted, and how many there are besides.
-func summary(findings []report.Finding) string {
-	first, open := "", 0
-	for _, f := range findings {
-		if f.Waived != nil {
-			continue
-		}
-		if open++; open == 1 {
-			first = f.Message
-		}
+// fail sums up a case by its first finding that blocks, or else by the first that nobody has accepted.
+func (s suites) fail(c *testcase, findings []report.Finding) {
+	open := slices.DeleteFunc(slices.Clone(findings), func(f report.Finding) bool { return f.Waived != nil })
+	text := lines(findings)
+	first := slices.IndexFunc(open, s.decision.Blocks)
+	if first < 0 {
+		c.skipped = &result{message: "does not block: " + summary(open[0], len(open)), text: text}
+		return
 	}
-	if open > 1 {
-		first += fmt.Sprintf(" (and %s)", prose.Count(open-1, "more finding", "more findings"))
+	c.failure = &result{summary(open[first], len(open)), string(open[first].Level), text}
+}
+
+func summary(f report.Finding, findings int) string {
+	text := f.Message
+	if f.Age == report.ExistingFinding {
+		text += " (as in the base)"
 	}
-	return first
+	if more := findings - 1; more > 0 {
+		text += fmt.Sprintf(" (and %s)", prose.Count(more, "more finding", "more findings"))
+	}
+	return text
 }
 
 // line begins with a place, as editors and servers make links of it.

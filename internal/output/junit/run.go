@@ -2,6 +2,7 @@ package junit
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/riskgate/riskgate/internal/gate"
 )
@@ -10,7 +11,7 @@ import (
 const runSuite = "riskgate.run"
 
 // run writes what is true of the run and of no record: the verdict, and files that are missing or were not checked.
-func (s suites) run(d gate.Decision) {
+func (s suites) run() {
 	head := suite{name: runSuite, properties: s.about()}
 	var cases []testcase
 	add := func(c testcase) {
@@ -26,7 +27,7 @@ func (s suites) run(d gate.Decision) {
 			head.failures++
 		}
 	}
-	add(verdict(d))
+	add(verdict(s.decision))
 	for _, kind := range s.report.Missing {
 		message := "the settings expect a document of kind " + kind + ", and none was found"
 		add(testcase{name: "expected document " + kind, errored: &result{message: message, kind: "missing"}})
@@ -34,6 +35,11 @@ func (s suites) run(d gate.Decision) {
 	for _, file := range s.report.Ignored {
 		if file.Data {
 			add(testcase{name: "file " + file.Name, skipped: &result{message: "ignored: " + file.Reason}})
+		}
+	}
+	if c := s.report.Comparison; c != nil {
+		for _, file := range c.Unread {
+			add(testcase{name: "file of the base " + file.Name, skipped: &result{message: "not compared: " + file.Reason}})
 		}
 	}
 	s.begin(head)
@@ -78,6 +84,9 @@ func (s suites) about() []attribute {
 		say("base_commit", c.BaseCommit)
 		say("head", c.Head)
 		say("head_commit", c.HeadCommit)
+		say("diverged", strconv.FormatBool(c.Diverged))
+		say("emptied", strings.Join(c.Emptied, ", "))
+		say("lost", strconv.Itoa(c.Lost))
 		say("fixed", strconv.Itoa(c.Fixed))
 		if c.TrustsHead {
 			say("controls", "rules, settings and waivers are those of the change itself")

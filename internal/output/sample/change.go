@@ -17,6 +17,7 @@ func Change() *report.Report {
 		rule("risk.owner_named", "risk", report.Deny, "Name a person of the register in owner."),
 		rule("schema.conforms", report.Document, report.Warn, "Write the document as its schema describes it."),
 	}
+	a.Rules[1].Description = "Nobody mends what nobody owns. See [this](https://example.org) <img src=x onerror=alert(1)> @everyone {0} `x` | #1"
 	a.Inputs = []report.Input{
 		{Name: "/srv/records/a b.json", Kind: "risk", SHA256: strings.Repeat("ef", 32), Size: 903, Records: 1},
 		{Name: "../Kühlhaus/100%#1?.json", Kind: "risk", SHA256: strings.Repeat("89", 32), Size: 1200, Records: 1},
@@ -51,7 +52,7 @@ func Change() *report.Report {
 		{fail(aged(report.NewFinding, source.Position{File: file}, source.Position{}, "the file is empty"))},
 		{fail(aged(report.ExistingFinding, at(6), source.Position{File: "old name.json", Line: 5, Column: 3}, "risk R-7 (high) has no owner"))},
 		{fail(baseline)},
-		{fail(aged(report.NewFinding, at(9), source.Position{File: "old name.json", Line: 8, Column: 3}, "the severity of risk R-7 falls from critical to high without approval"))},
+		{fail(aged(report.NewFinding, at(9), source.Position{File: "old name.json", Line: 8, Column: 3}, "the severity of risk R-7 falls from critical to high without approval; [ask](https://example.org) @everyone {0}"))},
 	}
 	return build(a, subjects, answers)
 }

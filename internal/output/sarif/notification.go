@@ -3,6 +3,7 @@ package sarif
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/riskgate/riskgate/internal/gate"
 	"github.com/riskgate/riskgate/internal/prose"
@@ -19,6 +20,7 @@ var (
 	missing       = notice{"document-missing", "error", "A kind of document that the settings expect was not found."}
 	leftOut       = notice{"results-left-out", "warning", "There are more findings than code hosts take."}
 	ignored       = notice{"file-ignored", "warning", "A JSON file was not checked."}
+	comparison    = notice{"comparison-weak", "warning", "The comparison of a change with its base doesn't show everything."}
 	control       = notice{"control-changed", "warning", "The change touches what it is held to."}
 	notAssessable = notice{"not-assessable", "note", "The records can't show what a rule needs: it neither holds nor fails."}
 	idle          = notice{"rule-idle", "note", "A rule applied to no record."}
@@ -26,7 +28,7 @@ var (
 	changed       = notice{"rule-changed", "note", "The settings turn a rule off, or give it another level."}
 )
 
-var notices = []notice{errored, missing, leftOut, ignored, control, notAssessable, idle, unasked, changed}
+var notices = []notice{errored, missing, leftOut, ignored, comparison, control, notAssessable, idle, unasked, changed}
 
 // invocation writes what became of the run, and all that is no finding.
 func (l log) invocation(d gate.Decision) {
@@ -142,13 +144,32 @@ func (l log) configuration() {
 	for _, c := range r.Changes {
 		l.notify(changed, c.Rule, c.String())
 	}
-	if r.Comparison == nil {
-		return
+	if r.Comparison != nil {
+		l.comparison(r.Comparison)
 	}
-	if r.Comparison.TrustsHead {
+}
+
+func (l log) comparison(c *report.Comparison) {
+	if c.Diverged {
+		l.notify(comparison, "", "The change was not made on top of its base: what the base has gained since looks removed.")
+	}
+	if len(c.Emptied) > 0 {
+		l.notify(comparison, "", "The change leaves none of what the base has: "+strings.Join(c.Emptied, ", ")+".")
+	}
+	if c.Lost > 0 {
+		l.notify(comparison, "", prose.Count(c.Lost, "check", "checks")+" of the base can no longer be judged.")
+	}
+	for _, file := range c.Unread {
+		l.notify(comparison, "", "The base's "+file.Name+" can't be read: "+file.Reason)
+	}
+	if c.TrustsHead {
 		l.notify(control, "", "Rules, settings and waivers are those of the change itself.")
 	}
-	for _, c := range r.Comparison.Controls {
-		l.notify(control, "", "The change touches "+c.String()+". It is not held to its own version.", source.Position{File: c.Name})
+	for _, one := range c.Controls {
+		text := "The change touches " + one.String() + "."
+		if !c.TrustsHead {
+			text += " It is not held to its own version."
+		}
+		l.notify(control, "", text, source.Position{File: one.Name})
 	}
 }

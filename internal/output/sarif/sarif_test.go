@@ -262,35 +262,87 @@ func TestWhatIsNoFindingIsANotification(t *testing.T) {
 }
 
 func TestWhatACodeHostRefusesIsLeftOutAndSaid(t *testing.T) {
-	large := sample.Large(sarif.MaxResults) // two findings each
-	run := read(t, write(t, large)).Runs[0]
-	if len(run.Results) != sarif.MaxResults {
-		t.Errorf("%d results are written", len(run.Results))
+	tests := []struct {
+		name                      string
+		open, waived              int
+		wantResults, wantAccepted int
+		wantSaid                  string
+	}{
+		{"as many as are taken", sarif.MaxResults - 10, 10, sarif.MaxResults, 10, ""},
+		{"one too many", sarif.MaxResults + 1, 0, sarif.MaxResults, 0, `"1 finding is left out`},
+		{"waived ones go first", sarif.MaxResults - 10, 20, sarif.MaxResults, 10, `"10 findings are left out`},
 	}
-	if got, want := run.Results[0].Message.Text, large.Findings[0].Message; !strings.HasPrefix(got, want) {
-		t.Errorf("the first result is %q, want %q", got, want)
-	}
-	said := invocationTexts(run.Invocations[0].ToolExecutionNotifications)
-	if want := "25,000 findings are left out"; !strings.Contains(said, want) {
-		t.Errorf("the notifications don't say %q: %s", want, said)
-	}
-	said = invocationTexts(read(t, write(t, sample.Large(10))).Runs[0].Invocations[0].ToolExecutionNotifications)
-	if strings.Contains(said, "left out") {
-		t.Errorf("nothing is left out, yet it says: %s", said)
-	}
-	for _, rule := range run.Tool.Driver.Rules {
-		if len(rule.Properties.Tags) > 20 {
-			t.Errorf("%s has %d tags", rule.ID, len(rule.Properties.Tags))
-		}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			text := write(t, failing(t, test.open, test.waived))
+			results, accepted := bytes.Count(text, []byte(`{"ruleId":`)), bytes.Count(text, []byte(`"suppressions":[{`))
+			if results != test.wantResults || accepted != test.wantAccepted {
+				t.Errorf("%d results, %d of them accepted, want %d and %d", results, accepted, test.wantResults, test.wantAccepted)
+			}
+			if said := bytes.Contains(text, []byte("left out, waived")); said != (test.wantSaid != "") || !bytes.Contains(text, []byte(test.wantSaid)) {
+				t.Errorf("it is said that findings are left out: %t, want %q", said, test.wantSaid)
+			}
+		})
 	}
 }
 
-func invocationTexts(all []notification) string {
-	var texts []string
-	for _, n := range all {
-		texts = append(texts, n.Message.Text)
+func TestARuleHasNoMoreTagsThanACodeHostTakes(t *testing.T) {
+	r := failing(t, 1, 0)
+	for i := range 30 {
+		r.Rules[0].Controls = append(r.Rules[0].Controls, fmt.Sprint("nist-800-53r5:AC-", i))
 	}
-	return strings.Join(texts, "\n")
+	if got := len(read(t, write(t, r)).Runs[0].Tool.Driver.Rules[0].Properties.Tags); got != 20 {
+		t.Errorf("%d tags", got)
+	}
+}
+
+func TestAWeakComparisonIsSaid(t *testing.T) {
+	r := sample.Change()
+	r.Comparison.Diverged, r.Comparison.TrustsHead, r.Comparison.Lost = true, true, 3
+	r.Comparison.Emptied = []string{"review"}
+	r.Comparison.Unread = []report.Ignored{{Name: "old.json", Reason: "the end of the file comes too early"}}
+	var got []string
+	for _, n := range read(t, write(t, r)).Runs[0].Invocations[0].ToolConfigurationNotifications {
+		got = append(got, n.Descriptor.ID+": "+n.Message.Text)
+	}
+	want := []string{
+		"comparison-weak: The change was not made on top of its base: what the base has gained since looks removed.",
+		"comparison-weak: The change leaves none of what the base has: review.",
+		"comparison-weak: 3 checks of the base can no longer be judged.",
+		"comparison-weak: The base's old.json can't be read: the end of the file comes too early",
+		"control-changed: Rules, settings and waivers are those of the change itself.",
+		"control-changed: The change touches policies/risk/owner.rego (rules, removed).",
+		"control-changed: The change touches riskgate.json (settings, changed).",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// failing returns a report of findings, so many of them waived.
+func failing(t *testing.T, open, waived int) *report.Report {
+	t.Helper()
+	date, err := report.ParseDate("2026-06-30")
+	if err != nil {
+		t.Fatal(err)
+	}
+	subjects := make([]report.Subject, open+waived)
+	for i := range subjects {
+		subjects[i].SubjectRef = report.SubjectRef{Kind: "risk", ID: fmt.Sprint("R-", i)}
+	}
+	about := report.About{AsOf: date, Rules: []report.Rule{{ID: "risk.owner_named", Subject: "risk", Level: report.Deny}}}
+	b, err := report.New(about, subjects)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range subjects {
+		v := report.Violation{Message: "has no owner"}
+		if i < waived {
+			v.Waived = &report.Waiver{ID: "W-1", Expires: date}
+		}
+		b.Set(i, []report.Answer{{Verdict: report.Fail, Violations: []report.Violation{v}}})
+	}
+	return b.Report()
 }
 
 // A link in plain text is [text](destination), a placeholder {0}; both are read before anything is shown.
@@ -310,7 +362,7 @@ func TestForeignTextIsOnlyShown(t *testing.T) {
 			}
 		}
 		for _, rule := range run.Tool.Driver.Rules {
-			if strings.ContainsAny(rule.Help.Markdown, "<>@") {
+			if strings.ContainsAny(rule.Help.Markdown, "<@[`") {
 				t.Errorf("the help holds markup: %q", rule.Help.Markdown)
 			}
 		}
