@@ -77,6 +77,8 @@ type run struct {
 	base       *run
 	unread     []error // of a base: its files that can't be read
 	comparison *portfolio.Comparison
+	twins      []portfolio.Twin
+	effect     effect
 }
 
 func (r *run) close() {
@@ -268,25 +270,31 @@ func (r *run) ask(ctx context.Context, about report.About) (*report.Report, erro
 	if err != nil {
 		return nil, err
 	}
-	for i := range r.files {
-		builder.Set(i, r.files[i].answer())
+	if r.base != nil {
+		r.compareFiles()
+	}
+	for i, answers := range r.problems() {
+		builder.Set(i, answers)
 	}
 	if r.Overview {
 		r.overview = r.portfolio.Overview(about.AsOf, r.len())
 	}
 	var done atomic.Int64
-	total := r.len()
+	total := r.items()
 	batches := (total + batch - 1) / batch
 	err = r.parallel(ctx, batches, func() func(int) error {
-		worker, parser := r.Engine.Worker(), new(source.Parser)
+		d := desk{worker: r.Engine.Worker(), parser: new(source.Parser)}
 		return func(i int) error {
 			from, to := i*batch, min((i+1)*batch, total)
 			for n := from; n < to; n++ {
-				answers, err := r.judge(ctx, n, worker, parser)
+				item := r.item(n)
+				answers, err := r.answers(ctx, item, d)
 				if err != nil {
 					return err
 				}
-				builder.Set(len(r.files)+n, answers)
+				for i, of := range answers {
+					builder.Set(len(r.files)+item.Head.From+i, of)
+				}
 			}
 			r.progress("checking", &done, to-from, total)
 			return nil
@@ -301,11 +309,21 @@ func (r *run) ask(ctx context.Context, about report.About) (*report.Report, erro
 	if r.overview != nil {
 		builder.Show(r.overview.Report())
 	}
+	if about.Comparison != nil {
+		builder.Compare(r.compared(*about.Comparison))
+	}
 	return builder.Report(), nil
 }
 
+// desk is what one goroutine asks rules with.
+type desk struct {
+	worker *policy.Worker
+	parser *source.Parser
+	twice  bool // each rule is evaluated in two ways
+}
+
 // judge asks the rules about one subject, and finds the places of what they say.
-func (r *run) judge(ctx context.Context, number int, worker *policy.Worker, parser *source.Parser) ([]report.Answer, error) {
+func (r *run) judge(ctx context.Context, number int, d desk) ([]report.Answer, error) {
 	s := r.subject(number)
 	if len(r.Engine.Rules(s.Kind)) == 0 && r.overview == nil {
 		return nil, nil
@@ -316,16 +334,16 @@ func (r *run) judge(ctx context.Context, number int, worker *policy.Worker, pars
 		}
 		return r.unassessable(s), nil
 	}
-	parser.Free() // of the subject before
-	input, err := r.input(s, r.Engine.Needs(s.Kind), parser)
+	d.parser.Free() // of the subject before
+	input, err := r.input(s, r.Engine.Needs(s.Kind), d.parser)
 	if err != nil {
 		return nil, err
 	}
-	subject := policy.Subject{Kind: s.Kind, Input: input.Value, Lasting: input.Lasting, Gaps: make([]policy.Gap, len(input.Gaps))}
+	subject := policy.Subject{Kind: s.Kind, Input: input.Value, Lasting: input.Lasting, Gaps: make([]policy.Gap, len(input.Gaps)), Twice: d.twice}
 	for i, gap := range input.Gaps {
 		subject.Gaps[i] = policy.Gap(gap)
 	}
-	asked := worker.Ask(ctx, subject)
+	asked := d.worker.Ask(ctx, subject)
 	if r.overview != nil {
 		r.overview.Add(number, s, input, r.due(s.Kind, asked))
 	}
@@ -401,11 +419,6 @@ func (r *run) describe(about *report.About) {
 		about.Inputs = append(about.Inputs, r.files[i].input)
 	}
 	about.Ignored = r.ignored(about.Policies)
-	if r.base != nil && about.Comparison != nil {
-		compared := *about.Comparison
-		compared.Unread = r.base.unreadFiles()
-		about.Comparison = &compared
-	}
 }
 
 // asked are the rules that a run can ask: where there is no base, there is no change to ask about, and without a file of
@@ -426,7 +439,7 @@ func (r *run) ignored(policies []report.Policy) []report.Ignored {
 		}
 		folder, ok := policyOf(i.Name, policies)
 		if !ok {
-			all = append(all, report.Ignored{Name: i.Name, Reason: i.Reason, Data: i.Data})
+			all = append(all, report.Ignored{Name: i.Name, Reason: i.Reason, Data: i.Data, Existing: r.leftOutBefore(i)})
 			continue
 		}
 		if !told[folder] {

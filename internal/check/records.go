@@ -56,6 +56,9 @@ func (r *run) join(ctx context.Context) error {
 	}
 	var err error
 	r.comparison, err = portfolio.Compare(r.base.portfolio, r.portfolio, unread)
+	if err == nil && r.Engine != nil {
+		r.twins = r.comparison.Twins(r.Engine.Sees)
+	}
 	return err
 }
 

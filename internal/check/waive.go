@@ -49,10 +49,12 @@ func (r *run) judgeWaivers(ctx context.Context, builder *report.Builder, about r
 		if err != nil {
 			return nil, err
 		}
+		subject.Twice = r.base != nil
 		answers := answered(worker.Ask(ctx, subject), func(at source.Pointer) portfolio.Location {
 			position, path := c.Locate(at)
 			return portfolio.Location{Position: position, Path: path}
 		})
+		r.age(about, answers)
 		builder.Set(len(r.files)+r.len()+i, answers)
 		good[c.Waiver] = c.Approved() && r.keepsToRules(answers)
 	}
@@ -60,6 +62,22 @@ func (r *run) judgeWaivers(ctx context.Context, builder *report.Builder, about r
 		return nil, fmt.Errorf("the check was stopped: %w", context.Cause(ctx))
 	}
 	return good, nil
+}
+
+// age says that what is wrong with a waiver was so before a gated change, unless the change brought the waiver along.
+func (r *run) age(about report.About, answers []report.Answer) {
+	if r.base == nil {
+		return
+	}
+	age := report.ExistingFinding
+	if about.Comparison != nil && about.Comparison.TrustsHead {
+		age = report.NewFinding
+	}
+	for _, answer := range answers {
+		for i := range answer.Violations {
+			answer.Violations[i].Age = age
+		}
+	}
 }
 
 // keepsToRules reports whether every rule about waivers that blocks holds, or doesn't apply.

@@ -14,6 +14,7 @@ import (
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/revision"
 	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/waiver"
 	"github.com/riskgate/riskgate/internal/workspace"
 )
 
@@ -58,6 +59,9 @@ Exit codes: 0 complies, 1 findings block, 2 could not check, 3 nothing was check
 	f.StringVar(&flags.baseDir, "base-dir", "", "`directory` that holds the state before the change, instead of a commit")
 	f.StringVar(&flags.gitDir, "git-dir", "", "bare `repository` that holds both commits; paths begin at the top of their trees")
 	f.StringVar(&flags.trust, "trust", "base", "`side` whose settings, rules and waivers hold: base, or head for the first commit that brings them")
+	f.BoolVar(&flags.gate.All, "all", false, "what the base has too blocks as well")
+	f.BoolVar(&flags.gate.FailOnControlChange, "fail-on-control-change", false, "a change of settings, rules, waivers or the baseline blocks")
+	f.BoolVar(&flags.gate.AllowLoss, "allow-loss", false, "checks that the change leaves not assessable don't block")
 	f.StringVar(&flags.asOf, "as-of", "", "")
 	_ = f.MarkHidden("as-of") // is known only to be refused with a reason
 	_ = cmd.MarkFlagDirname("base-dir")
@@ -119,6 +123,7 @@ type change struct {
 	before     side
 	after      side
 	comparison report.Comparison
+	authors    []waiver.Author
 	// shown is how messages call a file of either side.
 	shown func(within string) string
 }
@@ -138,7 +143,7 @@ func (c *command) gated(change *change, flags gateFlags) *matter {
 	if flags.trust == "head" {
 		trusted = change.after
 	}
-	m := &matter{roots: change.roots, base: change.base, origin: trusted.origin, asOf: c.today}
+	m := &matter{roots: change.roots, base: change.base, origin: trusted.origin, authors: change.authors, asOf: c.today}
 	m.first = trusted.first
 	m.comparison = func(b *rulebook) (*report.Comparison, error) {
 		var err error
@@ -394,10 +399,18 @@ func (g *gitChange) root(commit *revision.Commit, arg string) (workspace.Root, b
 	return workspace.Root{Name: shown(arg), FS: commit, Path: within}, found, err
 }
 
-// compareHistory notes whether the head was made on top of the base: else all that the base has gained since looks as if
-// the change had removed it.
+// compareHistory notes who made the change, and whether it was made on top of the base: else all that the base has gained
+// since looks as if the change had removed it.
 func (g *gitChange) compareHistory(ctx context.Context, head string) error {
 	holds, known, err := g.repository.Holds(ctx, g.comparison.BaseCommit, head)
+	if err != nil {
+		return err
+	}
 	g.comparison.Diverged = known && !holds
+	authors, err := g.repository.Authors(ctx, g.comparison.BaseCommit, head)
+	g.authors = []waiver.Author{} // of what is not committed, nobody is known
+	for _, author := range authors {
+		g.authors = append(g.authors, waiver.Author(author))
+	}
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/riskgate/riskgate/internal/output"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/waiver"
 	"github.com/riskgate/riskgate/internal/workspace"
 )
 
@@ -60,6 +61,8 @@ type matter struct {
 	*roots
 	base   []workspace.Root // of a gated change: the state before it; nil in a check of one state
 	origin origin
+	// authors made the change that is gated, as far as it is known.
+	authors []waiver.Author
 	// comparison describes a gated change, once it is known by what it is judged; nil in a check of one state.
 	comparison func(*rulebook) (*report.Comparison, error)
 	asOf       func(*rulebook) (report.Date, string, error)
@@ -109,13 +112,10 @@ func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits s
 		return nil, err
 	}
 	var comparison *report.Comparison
-	if m.base != nil {
-		if comparison, err = m.comparison(book); err != nil {
-			return nil, err
-		}
-	}
 	if m.base == nil {
 		book.unasked = append(book.unasked, report.ChangeKind)
+	} else if comparison, err = m.comparison(book); err != nil {
+		return nil, err
 	}
 	if err := book.readAccepted(m.origin, m.first, limits); err != nil {
 		return nil, err
@@ -138,6 +138,7 @@ func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits s
 		Expected: book.settings.Expected(),
 		Waivers:  book.waivers,
 		Baseline: book.baseline,
+		Authors:  m.authors,
 		Workers:  flags.workers,
 		Progress: progress.show,
 		Joined:   collectByUse,

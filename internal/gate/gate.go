@@ -27,6 +27,8 @@ type Options struct {
 	All bool
 	// FailOnControlChange makes a change block that touches what changes are held to.
 	FailOnControlChange bool
+	// AllowLoss lets a change in that leaves checks not assessable which the base gave a verdict for.
+	AllowLoss bool
 }
 
 // Blocks reports whether a finding by itself stands in the way.
@@ -127,7 +129,7 @@ func blocking(r *report.Report, o Options) []string {
 		reasons = append(reasons, notAssessable(n))
 	}
 	if c := r.Comparison; c != nil {
-		if c.Lost > 0 {
+		if c.Lost > 0 && !o.AllowLoss {
 			reasons = append(reasons, prose.Count(c.Lost, "check can no longer be judged", "checks can no longer be judged"))
 		}
 		if o.FailOnControlChange && len(c.Controls) > 0 {

@@ -17,16 +17,18 @@ type given struct {
 	risks              []report.Answer // of the deny rule, a risk each
 	warn               report.Verdict  // of the warn rule, for every risk
 	document           report.Verdict
+	change             *report.Comparison
 }
 
 func (g given) report(t *testing.T) *report.Report {
 	t.Helper()
 	about := report.About{
-		AsOf:    report.DateOf(report.Date{}.Time().AddDate(2025, 5, 29)),
-		Inputs:  make([]report.Input, g.documents),
-		Ignored: []report.Ignored{{Name: "README.md"}},
-		Missing: g.missing,
-		Rules:   []report.Rule{{ID: "schema.conforms", Subject: report.Document, Level: report.Deny}},
+		AsOf:       report.DateOf(report.Date{}.Time().AddDate(2025, 5, 29)),
+		Inputs:     make([]report.Input, g.documents),
+		Ignored:    []report.Ignored{{Name: "README.md"}},
+		Missing:    g.missing,
+		Comparison: g.change,
+		Rules:      []report.Rule{{ID: "schema.conforms", Subject: report.Document, Level: report.Deny}},
 	}
 	if !g.rulesOff {
 		about.Rules = append(about.Rules,
@@ -101,6 +103,22 @@ func TestDecision(t *testing.T) {
 			gate.Complies, "complies, though 1 finding was there before the change"},
 		{"the base has one failure of two", given{documents: 1, risks: []report.Answer{existing(), answer(fail)}}, gate.Options{},
 			gate.FindingsBlock, "does not comply: 1 finding blocks"},
+		{"all is asked for", given{documents: 1, risks: []report.Answer{existing()}}, gate.Options{All: true},
+			gate.FindingsBlock, "does not comply: 1 finding blocks"},
+		{"a change touches what is right", given{documents: 1, risks: risks(pass), change: &report.Comparison{Controls: make([]report.Control, 2)}}, gate.Options{},
+			gate.Complies, "complies, though 2 files change that say what is right: a person must approve it"},
+		{"a change of what is right blocks", given{documents: 1, risks: risks(pass), change: &report.Comparison{Controls: make([]report.Control, 1)}}, gate.Options{FailOnControlChange: true},
+			gate.FindingsBlock, "does not comply: 1 file changes that says what is right: a person must approve it"},
+		{"a change is trusted", given{documents: 1, risks: risks(pass), change: &report.Comparison{TrustsHead: true}}, gate.Options{},
+			gate.Complies, "complies, though it was held to nothing but its own rules"},
+		{"a change takes from what can be judged", given{documents: 1, risks: risks(pass), change: &report.Comparison{Lost: 2}}, gate.Options{},
+			gate.FindingsBlock, "does not comply: 2 checks can no longer be judged"},
+		{"a change may take from what can be judged", given{documents: 1, risks: risks(pass), change: &report.Comparison{Lost: 2}}, gate.Options{AllowLoss: true},
+			gate.Complies, "complies"},
+		{"a change leaves nothing of a kind", given{documents: 1, risks: risks(pass), change: &report.Comparison{Emptied: []string{"plan"}}}, gate.Options{},
+			gate.NothingChecked, "nothing was checked: the change leaves none of what the base has: plan"},
+		{"a change adds a file that is left out", given{documents: 1, risks: risks(pass), ignored: 1, change: &report.Comparison{}}, gate.Options{},
+			gate.CouldNotCheck, "could not check: 1 JSON file was ignored"},
 		{"an expected document is missing", given{documents: 1, missing: []string{"risk_reviews"}, risks: risks(pass)}, gate.Options{},
 			gate.NothingChecked, "nothing was checked: the settings expect documents of a kind that was not found: risk_reviews"},
 		{"a deny rule fails", given{documents: 1, risks: risks(fail, pass)}, gate.Options{},

@@ -44,6 +44,7 @@ type question struct {
 	applied, judged ast.Body // ask whether the rule applies, and for its violations
 	gates           []read   // what applies reads
 	reads           []read   // what the metadata names
+	looks           []read   // all that evaluating the rule reads
 
 	// Of the program's plan, where it has one.
 	appliesPlan, violationsPlan, duePlan *plan.Definition
@@ -184,6 +185,7 @@ func newQuestion(rule *rule, reads *readings) *question {
 		judged:     queryOf(applies, violations),
 		gates:      reads.of(applies),
 	}
+	asked.looks = append(slices.Clone(asked.gates), reads.of(violations)...)
 	for _, text := range rule.Reads {
 		asked.reads = append(asked.reads, read{path: parsePath(text), whole: true})
 	}

@@ -1,6 +1,10 @@
 package policy
 
-import "github.com/open-policy-agent/opa/v1/ast"
+import (
+	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
 
 // Needs lists the top-level members of the input that some rule about a kind of
 // subject names, so that nobody has to build the others. It is nil where a rule
@@ -10,6 +14,19 @@ func (e *Engine) Needs(kind string) map[string]bool {
 		return program.needs
 	}
 	return map[string]bool{}
+}
+
+// Sees reports whether some rule about a kind of subject may look at a place of the input, such as register.as_of, or at
+// what is inside of it. Where it doesn't, the answers stay the same whatever stands there.
+func (e *Engine) Sees(kind, path string) bool {
+	program := e.programs[kind]
+	if program == nil {
+		return false
+	}
+	at := parsePath(path)
+	return slices.ContainsFunc(program.questions, func(q *question) bool {
+		return slices.ContainsFunc(q.looks, func(r read) bool { return r.meets(at) })
+	})
 }
 
 // needsOf looks at every mention of the input, so that it can't miss one that

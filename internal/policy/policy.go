@@ -31,6 +31,8 @@ type Subject struct {
 	// that others share by pointer, so that they need to be taken in only once.
 	Lasting []string
 	Gaps    []Gap
+	// Twice evaluates each rule in a second way as well, as Config.SelfCheck does for every subject.
+	Twice bool
 }
 
 // Gap is a part of a subject's input that this run or the subject's source

@@ -12,6 +12,7 @@ type Worker struct {
 	engine *Engine
 	asked  evaluator
 	second evaluator // nil, or asked as well, for the same answers
+	plain  evaluator // what is second where a subject asks for it; nil before the first that does
 	known  map[gapsKey][]obstacle
 }
 
@@ -41,6 +42,13 @@ func (w *Worker) Ask(ctx context.Context, s Subject) []Answer {
 	program := w.engine.programs[s.Kind]
 	if program == nil {
 		return nil
+	}
+	if s.Twice && w.second == nil {
+		if w.plain == nil {
+			w.plain = w.engine.newInterpreter(true)
+		}
+		w.second = w.plain
+		defer func() { w.second = nil }()
 	}
 	w.asked.begin(program, s)
 	if w.second != nil {

@@ -1,11 +1,13 @@
 package portfolio
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"hash/maphash"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
@@ -22,23 +24,40 @@ const documentChange = "document"
 type digester struct {
 	seed maphash.Seed
 	of   []uint64 // record -> digest of its text
+
+	mu    sync.Mutex
+	brief map[int32]uint64 // report -> digest of what risks see of it
 }
 
 // Digest has the index remember, before the first record comes, what each record says, so that Compare can tell which
 // are the same in both states without reading them again. Both indexes need the same seed. Nobody can choose two texts
 // that look the same, as a seed is new in each run.
 func (x *Index) Digest(seed maphash.Seed) {
-	x.digester = &digester{seed: seed, of: make([]uint64, len(x.records))}
+	x.digester = &digester{seed: seed, of: make([]uint64, len(x.records)), brief: map[int32]uint64{}}
 }
 
-func (d *digester) take(number int, value *source.Value, body []byte) {
+func (d *digester) take(number int, k kind, value *source.Value, body []byte) {
 	if d == nil {
 		return
 	}
 	if body == nil { // an intake made the record
 		body = value.AppendJSON(nil)
 	}
-	d.of[number] = maphash.Bytes(d.seed, body)
+	d.of[number] = d.digest(body)
+	if k == reportKind {
+		brief := d.digest(trim(k, value).AppendJSON(nil))
+		d.mu.Lock()
+		d.brief[int32(number)] = brief
+		d.mu.Unlock()
+	}
+}
+
+// digest is that of a JSON text. A carriage return says nothing in it, and git may add one to each line.
+func (d *digester) digest(text []byte) uint64 {
+	if bytes.IndexByte(text, '\r') >= 0 {
+		text = bytes.ReplaceAll(text, []byte{'\r'}, nil)
+	}
+	return maphash.Bytes(d.seed, text)
 }
 
 // none stands for the number of what one of two states doesn't have.

@@ -204,7 +204,7 @@ func (x *Index) Add(document int, at workspace.Place, recordName string, value *
 		}
 	}
 	x.mentions.add(found, ids)
-	x.digester.take(number, value, body)
+	x.digester.take(number, k, value, body)
 	switch k {
 	case riskKind:
 		r.open = text(value.Get("status")) != "closed"

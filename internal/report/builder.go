@@ -234,6 +234,9 @@ func (b *Builder) Waive(accepted func(Finding) *Waiver) {
 	}
 }
 
+// Compare adds what a change does as it is known at the end.
+func (b *Builder) Compare(c Comparison) { b.about.Comparison = &c }
+
 // Show adds what the records show apart from the rules.
 func (b *Builder) Show(o *Overview) { b.about.Overview = o }
 

@@ -240,6 +240,9 @@ type Comparison struct {
 	Controls []Control
 	// Unread are the files of the base that can't be read: what they hold is not compared.
 	Unread []Ignored
+	// Affected counts the subjects whose input may differ from that of the base, and the changes. Rules were evaluated about
+	// them on both sides, and in two ways, which gave the same answers.
+	Affected int
 	// Emptied lists the kinds of subject that the base has and the head has none of.
 	Emptied []string
 	// Lost counts the checks that the base gave a verdict for and that the change leaves not assessable.

@@ -457,6 +457,21 @@ func TestAncestorsAreKnownWhereTheHistoryIs(t *testing.T) {
 	}
 }
 
+func TestAuthorsAreThoseOfTheChangeAlone(t *testing.T) {
+	directory := repository(t, map[string]string{"a.json": "{}"})
+	first := git(t, directory, "rev-parse", "HEAD")
+	git(t, directory, "-c", "user.name=x", "commit", "--quiet", "--allow-empty", "--message=1", "--author=Bea <bea@example.com>")
+	git(t, directory, "commit", "--quiet", "--allow-empty", "--message=2", "--author=Bea <bea@example.com>")
+	got, err := open(t, directory).Authors(t.Context(), first, "HEAD")
+	want := []revision.Author{{Name: "Bea", Email: "bea@example.com"}, {Name: "A", Email: "a@example.com"}}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("authors are %v, %v; want %v", got, err, want)
+	}
+	if got, err := open(t, directory).Authors(t.Context(), "HEAD", "HEAD"); err != nil || len(got) > 0 {
+		t.Errorf("without a commit, authors are %v, %v", got, err)
+	}
+}
+
 func TestAStoppedRunStopsGit(t *testing.T) {
 	directory := repository(t, map[string]string{"a.json": "{}"})
 	ctx, stop := context.WithCancel(t.Context())

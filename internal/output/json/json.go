@@ -67,6 +67,7 @@ func (e encoder) comparison(c report.Comparison) {
 		e.Boolean(c.TrustsHead)
 		jsonstream.List(e.Writer, "controls", slices.Values(c.Controls), e.control)
 		jsonstream.List(e.Writer, "unread", slices.Values(c.Unread), e.ignored)
+		e.Count("affected", c.Affected)
 		e.Texts("emptied", c.Emptied)
 		e.Count("lost", c.Lost)
 		e.Count("fixed", c.Fixed)

@@ -334,8 +334,11 @@ func (p printer) summary(r *report.Report) {
 		p.sides(r.Comparison)
 	}
 	p.line("As of", fmt.Sprintf("%s (%s)", r.AsOf, r.AsOfSource))
-	if r.SelfCheck {
+	switch {
+	case r.SelfCheck:
 		p.line("Self-check", "each rule evaluated twice")
+	case r.Comparison != nil:
+		p.line("Self-check", "each rule evaluated twice", "for the "+prose.Count(r.Comparison.Affected, "subject that the change touches", "subjects that the change touches"))
 	}
 	p.line("Profile", profile...)
 	if len(r.Policies) > 0 {
