@@ -37,6 +37,7 @@ type dueKind struct {
 
 type dueCount struct {
 	Count int
+	When  string
 	Late  bool
 	Where string
 }
@@ -100,7 +101,7 @@ func newDeadlines(r *report.Report, k ranks) *deadlines {
 func newDueKind(what string, spans []span) dueKind {
 	k := dueKind{What: what}
 	for _, s := range spans {
-		k.Counts = append(k.Counts, dueCount{Late: s.last < 0, Where: where("what", what, "when", s.name)})
+		k.Counts = append(k.Counts, dueCount{When: s.name, Late: s.last < 0, Where: where("what", what, "when", s.name)})
 	}
 	return k
 }
@@ -129,15 +130,15 @@ func (d *deadlines) age(r *report.Report, k ranks) {
 	}
 }
 
-// newDue makes the sheet of everything that falls due, the earliest first.
-func newDue(r *report.Report, known records) *sheet {
+// addDue makes the sheet of everything that falls due, the earliest first.
+func addDue(all *data, r *report.Report, known records) {
 	type row = report.Due
 	spans := coming()
 	var order []string
 	for _, s := range spans {
 		order = append(order, s.name)
 	}
-	return newSheet(r.Overview.Due,
+	addSheet(all, "due", r.Overview.Due,
 		text("on", func(d row) string { return day(d.On) }),
 		ranked("when", order, func(d row) string { return spans[spanOf(spans, days(r.AsOf, d.On))].name }),
 		text("days", func(d row) string { return distance(days(r.AsOf, d.On)) }),

@@ -165,8 +165,8 @@ func newHeatMap(r *report.Report, s scaled, k ranks) heatMap {
 	return m
 }
 
-// newRisks makes the sheet of all risks, the gravest first.
-func newRisks(r *report.Report, known records) *sheet {
+// addRisks makes the sheet of all risks, the gravest first.
+func addRisks(all *data, r *report.Report, known records) {
 	type row = report.Risk
 	scaleOf := map[string]string{}
 	for _, s := range scales(r) {
@@ -189,7 +189,7 @@ func newRisks(r *report.Report, known records) *sheet {
 		}
 		return rank[b.Severity] - rank[a.Severity]
 	})
-	return newSheet(rows,
+	addSheet(all, "risks", rows,
 		text("record", func(k row) string { return k.ID }),
 		text("title", func(k row) string { return k.Title }),
 		ranked("severity", order, func(k row) string { return k.Severity }),

@@ -159,8 +159,8 @@ type figureRecord struct {
 	kpi.Record
 }
 
-// newFigureRecords makes the sheet of all records behind the figures: by figure, what is not as it should be first.
-func newFigureRecords(r *report.Report, kpis []kpi.KPI, known records) *sheet {
+// addFigureRecords makes the sheet of all records behind the figures: by figure, what is not as it should be first.
+func addFigureRecords(all *data, r *report.Report, kpis []kpi.KPI, known records) {
 	type row = figureRecord
 	weights := []kpi.Weight{kpi.Failed, kpi.Counted, kpi.Waived, kpi.NotAssessable, kpi.Passed}
 	var rows []row
@@ -181,7 +181,7 @@ func newFigureRecords(r *report.Report, kpis []kpi.KPI, known records) *sheet {
 	for _, w := range weights {
 		words = append(words, weightWords[w])
 	}
-	return newSheet(rows,
+	addSheet(all, "records", rows,
 		ranked("figure", titles, func(f row) string { return f.figure }),
 		ranked("counts as", words, func(f row) string { return weightWords[f.Weight] }),
 		ranked("severity", severities(r), func(f row) string { return f.Severity }),

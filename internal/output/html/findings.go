@@ -36,10 +36,10 @@ func where(pairs ...string) string {
 	return values.Encode()
 }
 
-// newFindings makes the sheet of all findings, in the order of the report.
-func newFindings(r *report.Report, d gate.Decision, known records) *sheet {
+// addFindings makes the sheet of all findings, in the order of the report.
+func addFindings(all *data, r *report.Report, d gate.Decision, known records) {
 	type row = report.Finding
-	return newSheet(r.Findings,
+	addSheet(all, "findings", r.Findings,
 		ranked("state", []string{blocks, stands, waived}, func(f row) string { return stateOf(f, d) }),
 		ranked("level", []string{string(report.Deny), string(report.Warn)}, func(f row) string { return string(f.Level) }),
 		text("age", func(f row) string { return string(f.Age) }),

@@ -18,22 +18,8 @@ import (
 
 func reports() map[string]*report.Report {
 	return map[string]*report.Report{
-		"sample": sample.Report(), "enterprise": sample.Enterprise(), "clean": sample.Clean(), "empty": sample.Empty(), "change": change(),
+		"sample": sample.Report(), "enterprise": sample.Enterprise(), "clean": sample.Clean(), "empty": sample.Empty(), "change": sample.Change(),
 	}
-}
-
-// change is a report of a gated change.
-func change() *report.Report {
-	r := sample.Report()
-	for i := range r.Findings {
-		r.Findings[i].Age = report.ExistingFinding
-	}
-	r.Findings[0].Age = report.NewFinding
-	r.Comparison = &report.Comparison{
-		Base: "main", Head: "HEAD", BaseCommit: strings.Repeat("0a", 20), Fixed: 3,
-		Controls: []report.Control{{Name: "riskgate.json", What: "settings", Change: "changed"}},
-	}
-	return r
 }
 
 func write(t *testing.T, r *report.Report) string {
@@ -67,7 +53,7 @@ func TestAPageShowsTheSectionsThatItsReportHas(t *testing.T) {
 		{"sample", append(always, "errors"), append(overview, "change")},
 		{"clean", always, append(overview, "change", "errors")},
 		{"empty", always, append(overview, "change", "errors")},
-		{"change", append(always, "change", "errors"), overview},
+		{"change", append(always, "change"), append(overview, "errors")},
 		{"enterprise", append(always, overview...), []string{"change", "errors"}},
 	}
 	for _, test := range tests {
@@ -118,12 +104,10 @@ func TestThePolicyNamesTheStyleAndTheScriptThatStandInThePage(t *testing.T) {
 }
 
 func TestAPageNamesNothingOutside(t *testing.T) {
+	loads := regexp.MustCompile(`<[^>]* (?:src|style|on\w+)="|<a [^>]*href="[^#]|<link rel="stylesheet|@import|url\(`)
 	for name, r := range reports() {
-		page := write(t, r)
-		for _, outside := range []string{"http://", "https://", "//fonts", "@import", "url(", " src=", " style=", " onclick=", "<link rel=\"stylesheet"} {
-			if strings.Contains(page, outside) {
-				t.Errorf("%s holds %q", name, outside)
-			}
+		if found := loads.FindString(write(t, r)); found != "" {
+			t.Errorf("%s holds %q", name, found)
 		}
 	}
 }

@@ -30,16 +30,9 @@ type page struct {
 	Groups        []grouping
 	RuleRows      []ruleRow
 	Waivers       []waiver
-	Data          data
+	Data          *data
 
 	ranks ranks
-}
-
-// data is what the script reads.
-type data struct {
-	// Ranks are the colours of severities.
-	Ranks  map[string]string `json:"ranks"`
-	Sheets map[string]*sheet `json:"sheets"`
 }
 
 func newPage(r *report.Report, d gate.Decision) (*page, error) {
@@ -57,24 +50,24 @@ func newPage(r *report.Report, d gate.Decision) (*page, error) {
 		Held:          newHeld(r.Totals.Outcomes),
 		RuleRows:      newRuleRows(r),
 		Waivers:       newWaivers(r),
-		Data:          data{Ranks: ranks, Sheets: map[string]*sheet{}},
+		Data:          newData(ranks),
 		ranks:         ranks,
 	}
 	if r.Comparison != nil {
 		p.Ages = newAges(r)
 	}
-	p.Data.Sheets["findings"] = newFindings(r, d, known)
+	addFindings(p.Data, r, d, known)
 	if len(r.Registers) > 0 {
 		kpis := kpi.Of(r)
 		p.Figures = newFigures(kpis)
-		p.Data.Sheets["records"] = newFigureRecords(r, kpis, known)
+		addFigureRecords(p.Data, r, kpis, known)
 		p.Units = newUnits(r, kpis)
 	}
 	if r.Overview != nil {
 		p.Exposure = newExposure(r, ranks)
-		p.Data.Sheets["risks"] = newRisks(r, known)
+		addRisks(p.Data, r, known)
 		p.Deadlines = newDeadlines(r, ranks)
-		p.Data.Sheets["due"] = newDue(r, known)
+		addDue(p.Data, r, known)
 		p.Groups = newGroups(r, d, ranks, known)
 	}
 	p.Contents = p.contents()

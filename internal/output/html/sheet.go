@@ -7,12 +7,56 @@ import (
 	"github.com/riskgate/riskgate/internal/prose"
 )
 
-// sheet is a table of the page whose rows come from data: the script shows, filters and sorts all of them; without it the
-// first ones stand in the page. Its fields are written column by column, because a text that many rows share is then
-// written once.
+// data is what the script reads: tables whose rows it shows, filters and sorts. Without it the first rows stand in the page.
+type data struct {
+	// Ranks are the colours of severities.
+	Ranks ranks `json:"ranks"`
+	// Words holds for each field the different texts of all sheets: a text that many rows share is written once.
+	Words  map[string]*vocabulary `json:"words"`
+	Sheets map[string]*sheet      `json:"sheets"`
+}
+
+func newData(r ranks) *data {
+	return &data{Ranks: r, Words: map[string]*vocabulary{}, Sheets: map[string]*sheet{}}
+}
+
+// vocabulary numbers the words of a field, in the order in which they come up.
+type vocabulary struct {
+	Words []string `json:"words"`
+	// Ordered says that the order of Words means something, as from low to high.
+	Ordered bool `json:"ordered,omitempty"`
+
+	numbers map[string]int
+}
+
+// number returns the number of a word. Foreign text becomes plain here, so that it does nothing but stand there.
+func (v *vocabulary) number(word string) int {
+	n, ok := v.numbers[word]
+	if !ok {
+		n = len(v.Words)
+		v.numbers[word] = n
+		v.Words = append(v.Words, prose.Plain(word))
+	}
+	return n
+}
+
+func (d *data) vocabulary(field string, order []string) *vocabulary {
+	v := d.Words[field]
+	if v == nil {
+		v = &vocabulary{Words: []string{}, numbers: map[string]int{}}
+		d.Words[field] = v
+	}
+	for _, word := range order {
+		v.Ordered = true
+		v.number(word)
+	}
+	return v
+}
+
+// sheet is one table of the data, column by column.
 type sheet struct {
-	Rows   int               `json:"rows"`
-	Fields map[string]column `json:"fields"`
+	Rows   int                `json:"rows"`
+	Fields map[string]*column `json:"fields"`
 
 	// First are the rows that the page itself holds, each with its text by field.
 	First []map[string]string `json:"-"`
@@ -20,16 +64,15 @@ type sheet struct {
 	Left int `json:"-"`
 }
 
-// column is one field of all rows.
+// column is one field of all rows: the numbers of their words.
 type column struct {
-	// Words are the different texts, in the order of their first row unless Ordered.
-	Words []string `json:"words"`
-	// Rows holds for each row the number of its word; it is left out where each row has a word of its own.
 	Rows []int `json:"rows,omitempty"`
-	// Lists holds for each row the numbers of its words, for a field with several.
+	// All is the word of every row, where they have one in common.
+	All *int `json:"all,omitempty"`
+	// Lists holds the words of each row, for a field with several.
 	Lists [][]int `json:"lists,omitempty"`
-	// Ordered says that the order of Words means something, as from low to high.
-	Ordered bool `json:"ordered,omitempty"`
+
+	words *vocabulary
 }
 
 // field says how a sheet gets one of its columns out of a row.
@@ -59,15 +102,14 @@ func list[R any](name string, of func(R) []string) field[R] {
 	return field[R]{name: name, words: of, list: true}
 }
 
-// firstRows is how many rows of a sheet the page shows without its script: what a person may read through, and what a browser lays
-// out at once.
-const firstRows = 500
+// firstRows is how many rows of a sheet the page shows without its script: what a person may read through, and little beside the data.
+const firstRows = 200
 
-// newSheet makes a sheet of rows. Foreign text becomes plain here, so that it does nothing but stand there.
-func newSheet[R any](rows []R, fields ...field[R]) *sheet {
-	s := &sheet{Rows: len(rows), Fields: make(map[string]column, len(fields))}
+// addSheet makes a sheet of rows.
+func addSheet[R any](d *data, name string, rows []R, fields ...field[R]) {
+	s := &sheet{Rows: len(rows), Fields: make(map[string]*column, len(fields))}
 	for _, f := range fields {
-		s.Fields[f.name] = newColumn(rows, f)
+		s.Fields[f.name] = newColumn(d.vocabulary(f.name, f.order), rows, f)
 	}
 	for row := range min(len(rows), firstRows) {
 		texts := make(map[string]string, len(fields))
@@ -77,28 +119,15 @@ func newSheet[R any](rows []R, fields ...field[R]) *sheet {
 		s.First = append(s.First, texts)
 	}
 	s.Left = len(rows) - len(s.First)
-	return s
+	d.Sheets[name] = s
 }
 
-func newColumn[R any](rows []R, f field[R]) column {
-	c := column{Words: []string{}, Ordered: f.order != nil}
-	numbers := make(map[string]int)
-	number := func(word string) int {
-		n, ok := numbers[word]
-		if !ok {
-			n = len(c.Words)
-			numbers[word] = n
-			c.Words = append(c.Words, prose.Plain(word))
-		}
-		return n
-	}
-	for _, word := range f.order {
-		number(word)
-	}
+func newColumn[R any](words *vocabulary, rows []R, f field[R]) *column {
+	c := &column{words: words}
 	for _, row := range rows {
 		of := []int{}
 		for _, word := range f.words(row) {
-			of = append(of, number(word))
+			of = append(of, words.number(word))
 		}
 		if f.list {
 			c.Lists = append(c.Lists, of)
@@ -106,50 +135,50 @@ func newColumn[R any](rows []R, f field[R]) column {
 			c.Rows = append(c.Rows, of[0])
 		}
 	}
-	if identical(c.Rows) {
-		c.Rows = nil
+	if len(c.Rows) > 0 && slices.Max(c.Rows) == slices.Min(c.Rows) {
+		c.All, c.Rows = &c.Rows[0], nil
 	}
 	return c
 }
 
-// identical reports whether each row has the word of its own number.
-func identical(rows []int) bool {
-	for row, number := range rows {
-		if row != number {
-			return false
-		}
+// numbers are the words of a row.
+func (c *column) numbers(row int) []int {
+	switch {
+	case c.All != nil:
+		return []int{*c.All}
+	case c.Lists != nil:
+		return c.Lists[row]
 	}
-	return true
+	return c.Rows[row : row+1]
 }
 
 // text is what a row says in the column.
-func (c column) text(row int) string {
-	switch {
-	case c.Lists != nil:
-		var words []string
-		for _, n := range c.Lists[row] {
-			words = append(words, c.Words[n])
-		}
-		return strings.Join(words, ", ")
-	case c.Rows != nil:
-		return c.Words[c.Rows[row]]
+func (c *column) text(row int) string {
+	var words []string
+	for _, n := range c.numbers(row) {
+		words = append(words, c.words.Words[n])
 	}
-	return c.Words[row]
+	return strings.Join(words, ", ")
 }
 
-// Choices are the words that rows can be filtered by: those with order in their order, the others sorted.
-func (c column) Choices() []string {
-	used := make([]bool, len(c.Words))
-	for _, n := range c.Rows {
-		used[n] = true
+// Choices are the words that the rows can be filtered by: those with order in their order, the others sorted.
+func (c *column) Choices() []string {
+	used := make([]bool, len(c.words.Words))
+	for row := range max(len(c.Rows), len(c.Lists), 1) {
+		if c.All == nil && c.Rows == nil && c.Lists == nil {
+			break
+		}
+		for _, n := range c.numbers(row) {
+			used[n] = true
+		}
 	}
 	var words []string
-	for n, word := range c.Words {
-		if word != "" && (used[n] || c.Rows == nil) {
+	for n, word := range c.words.Words {
+		if used[n] && word != "" {
 			words = append(words, word)
 		}
 	}
-	if !c.Ordered {
+	if !c.words.Ordered {
 		slices.Sort(words)
 	}
 	return words

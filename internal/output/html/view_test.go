@@ -1,6 +1,7 @@
 package html
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -15,19 +16,26 @@ func TestASheetWritesEachTextOnce(t *testing.T) {
 		id, severity string
 		services     []string
 	}
-	s := newSheet([]row{{"R-2", "high", []string{"portal", "ledger"}}, {"R-1", "low", nil}, {"R-3", "high", []string{"ledger"}}},
+	d := newData(nil)
+	addSheet(d, "risks", []row{{"R-2", "high", []string{"portal", "ledger"}}, {"R-1", "low", nil}, {"R-3", "high", []string{"ledger"}}},
 		text("id", func(r row) string { return r.id }),
 		ranked("severity", []string{"low", "moderate", "high"}, func(r row) string { return r.severity }),
 		list("services", func(r row) []string { return r.services }),
 	)
-	want := map[string]column{
-		"id":       {Words: []string{"R-2", "R-1", "R-3"}},
-		"severity": {Words: []string{"low", "moderate", "high"}, Rows: []int{2, 0, 2}, Ordered: true},
-		"services": {Words: []string{"portal", "ledger"}, Lists: [][]int{{0, 1}, {}, {1}}},
+	addSheet(d, "late", []string{"R-3", "R-3"}, text("id", func(id string) string { return id }), text("empty", func(string) string { return "" }))
+	got, err := json.Marshal(d)
+	want := `{"ranks":null,"words":{` +
+		`"empty":{"words":[""]},` +
+		`"id":{"words":["R-2","R-1","R-3"]},` +
+		`"services":{"words":["portal","ledger"]},` +
+		`"severity":{"words":["low","moderate","high"],"ordered":true}},` +
+		`"sheets":{` +
+		`"late":{"rows":2,"fields":{"empty":{"all":0},"id":{"all":2}}},` +
+		`"risks":{"rows":3,"fields":{"id":{"rows":[0,1,2]},"services":{"lists":[[0,1],[],[1]]},"severity":{"rows":[2,0,2]}}}}}`
+	if err != nil || string(got) != want {
+		t.Errorf("got  %s, error %v\nwant %s", got, err, want)
 	}
-	if !reflect.DeepEqual(s.Fields, want) {
-		t.Errorf("got  %+v\nwant %+v", s.Fields, want)
-	}
+	s := d.Sheets["risks"]
 	first := []map[string]string{
 		{"id": "R-2", "severity": "high", "services": "portal, ledger"},
 		{"id": "R-1", "severity": "low", "services": ""},
@@ -44,17 +52,24 @@ func TestASheetWritesEachTextOnce(t *testing.T) {
 	}
 }
 
-func TestRowsOfOneWordEachAreNotTakenForWordsOfTheirOwn(t *testing.T) {
-	order := []string{"low", "high"}
-	s := newSheet([]string{"low", "low"}, ranked("severity", order, func(r string) string { return r }))
-	if got, want := s.Fields["severity"].Rows, []int{0, 0}; !slices.Equal(got, want) {
-		t.Errorf("rows are %v, want %v", got, want)
+func TestOnlyWordsOfTheRowsCanBeChosen(t *testing.T) {
+	d := newData(nil)
+	same := func(word string) string { return word }
+	addSheet(d, "all", []string{"b", "a", "", "c"}, text("word", same))
+	addSheet(d, "one", []string{"c", "c"}, text("word", same))
+	addSheet(d, "none", nil, text("word", same))
+	for name, want := range map[string][]string{"all": {"a", "b", "c"}, "one": {"c"}, "none": nil} {
+		if got := d.Sheets[name].Fields["word"].Choices(); !slices.Equal(got, want) {
+			t.Errorf("sheet %s offers %q, want %q", name, got, want)
+		}
 	}
 }
 
 func TestAPageHoldsItsFirstRowsAndCountsTheOthers(t *testing.T) {
 	for _, rows := range []int{0, firstRows, firstRows + 1} {
-		s := newSheet(make([]int, rows), text("n", strconv.Itoa))
+		d := newData(nil)
+		addSheet(d, "numbers", make([]int, rows), text("n", strconv.Itoa))
+		s := d.Sheets["numbers"]
 		if want := max(0, rows-firstRows); s.Left != want || len(s.First) != rows-want {
 			t.Errorf("of %d rows %d are first and %d left", rows, len(s.First), s.Left)
 		}

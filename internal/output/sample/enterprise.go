@@ -139,7 +139,7 @@ func overview() *report.Overview {
 			{ID: "RP-2", Type: "dashboard", Register: "payments", On: date("2026-03-02"), Pos: in("reports", 30)},
 		},
 		Due: []report.Due{
-			due("2026-06-03", "deadline", "plan.due_within_deadline", "plan", "P-1", "R-1", "Card data", "critical", owner, in("payments", 20)),
+			due("2026-06-03", "deadline", "plan.actions_on_time", "plan", "P-1", "R-1", "Card data", "critical", owner, in("payments", 20)),
 			due("2026-06-12", "action", "plan.actions_on_time", "plan", "P-1", "A-2", "Move the portal", "critical", owner, in("plans", 44)),
 			due("2026-06-15", "acceptance", "response.acceptance_in_date", "risk", "R-11", "", "Warehouse floods", "high", engineer, in("logistics", 40)),
 			due("2026-06-30", "review", "review.held_in_time", "risk", "R-2", "", "The ledger stops", "high", report.Party{}, in("payments", 60)),

@@ -2,40 +2,48 @@
 (() => {
   // Without this script every table shows its first rows, says how many it leaves out, and can't be filtered or sorted.
   const perPage = 50;
-  const onPaper = 1000;
+  const onPaper = 500;
   const data = JSON.parse(document.getElementById('data').textContent);
   const collator = new Intl.Collator('en', { numeric: true });
   const grouped = new Intl.NumberFormat('en');
   const one = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-  // A field is one value of every row of a sheet: words, and for each row the number of its word, or of its words.
-  class Field {
-    constructor({ words, rows, lists, ordered }) {
+  // The words of a field are shared by all sheets. Their order is that in which people sort, or their own where it means something.
+  class Vocabulary {
+    constructor({ words, ordered }) {
       this.words = words;
-      this.rows = rows;
-      this.lists = lists;
       this.ordered = ordered;
     }
-    numbers(row) {
-      if (this.lists) return this.lists[row];
-      return [this.rows ? this.rows[row] : row];
-    }
-    text(row) { return this.numbers(row).map(n => this.words[n]).join(', '); }
-    has(row, words) { return this.numbers(row).some(n => words.has(this.words[n])); }
-    // order sorts words as people do, or as they stand where their order means something; what is empty comes last.
-    order() {
-      if (this.ranks) return this.ranks;
+    get ranks() {
       const sorted = this.words.map((_, n) => n);
       if (!this.ordered) sorted.sort((a, b) => collator.compare(this.words[a], this.words[b]));
-      this.ranks = [];
-      sorted.forEach((n, rank) => { this.ranks[n] = rank; });
-      return this.ranks;
+      const ranks = new Array(sorted.length);
+      sorted.forEach((n, rank) => { ranks[n] = rank; });
+      Object.defineProperty(this, 'ranks', { value: ranks }); // worked out once
+      return ranks;
     }
+    // numbers finds the words that hold a text.
+    numbers(part) {
+      const found = new Set();
+      this.words.forEach((word, n) => { if (word.toLowerCase().includes(part)) found.add(n); });
+      return found;
+    }
+  }
+
+  // A field says for each row of a sheet which words it has.
+  class Field {
+    constructor(vocabulary, { rows, all, lists }) {
+      this.vocabulary = vocabulary;
+      this.numbers = lists ? row => lists[row] : rows ? row => [rows[row]] : () => [all];
+    }
+    text(row) { return this.numbers(row).map(n => this.vocabulary.words[n]).join(', '); }
+    has(row, numbers) { return this.numbers(row).some(n => numbers.has(n)); }
+    // compare puts rows that say nothing last, whatever the sign.
     compare(a, b, sign) {
       const [x, y] = [this.text(a), this.text(b)];
       if (!x || !y) return Boolean(y) - Boolean(x);
-      const ranks = this.order();
+      const { ranks } = this.vocabulary;
       return sign * (ranks[this.numbers(a)[0]] - ranks[this.numbers(b)[0]]);
     }
   }
@@ -45,7 +53,7 @@
     constructor(name, { rows, fields }) {
       this.name = name;
       this.rows = rows;
-      this.fields = new Map(Object.entries(fields).map(([field, column]) => [field, new Field(column)]));
+      this.fields = new Map(Object.entries(fields).map(([field, column]) => [field, new Field(vocabularies.get(field), column)]));
       this.section = document.getElementById(name);
       this.table = one('table[data-sheet]', this.section);
       this.body = one('tbody', this.table);
@@ -89,30 +97,39 @@
         const box = all('input[type=checkbox]', this.form).find(i => i.name === field && i.value === word);
         const choice = all('select', this.form).find(s => s.name === field && [...s.options].some(o => o.value === word));
         if (box) box.checked = true;
-        else if (choice) choice.value = word;
+        else if (choice && word) choice.value = word;
         else this.only.set(field, new Set([...(this.only.get(field) ?? []), word]));
       }
       this.find();
     }
 
+    // filters returns what a row must have: for each filter fields, one of which must have one of the words.
     filters() {
       const wanted = new Map(this.only);
-      let text = '';
+      const all = [...this.fields.values()];
+      const filters = [];
       for (const [name, value] of new FormData(this.form)) {
-        if (name === 'text') text = value.trim().toLowerCase();
-        else if (value) wanted.set(name, new Set([...(wanted.get(name) ?? []), value]));
+        if (name === 'text') {
+          for (const part of value.toLowerCase().split(/\s+/).filter(Boolean)) {
+            filters.push(all.map(field => [field, field.vocabulary.numbers(part)]).filter(([, numbers]) => numbers.size));
+          }
+        } else if (value) {
+          wanted.set(name, new Set([...(wanted.get(name) ?? []), value]));
+        }
       }
-      return { wanted: [...wanted].map(([name, words]) => [this.fields.get(name), words]), text };
+      for (const [name, words] of wanted) {
+        const field = this.fields.get(name);
+        const numbers = new Set([...words].map(word => field.vocabulary.words.indexOf(word)));
+        filters.push([[field, numbers]]);
+      }
+      return filters;
     }
 
     find() {
-      const { wanted, text } = this.filters();
-      const fields = [...this.fields.values()];
+      const filters = this.filters();
       this.found = [];
       for (let row = 0; row < this.rows; row++) {
-        if (!wanted.every(([field, words]) => field.has(row, words))) continue;
-        if (text && !text.split(/\s+/).every(part => fields.some(f => f.text(row).toLowerCase().includes(part)))) continue;
-        this.found.push(row);
+        if (filters.every(fields => fields.some(([field, numbers]) => field.has(row, numbers)))) this.found.push(row);
       }
       if (this.sorted) {
         const { field, sign } = this.sorted;
@@ -132,8 +149,9 @@
         const button = document.createElement('button');
         button.type = 'button';
         button.className = 'button';
-        button.textContent = `${name}: ${[...words].join(', ')} \u2715`;
-        button.setAttribute('aria-label', `Remove the filter ${name}: ${[...words].join(', ')}`);
+        const filter = `${name}: ${[...words].map(word => word || 'none').join(', ')}`;
+        button.textContent = `${filter} \u2715`;
+        button.setAttribute('aria-label', `Remove the filter ${filter}`);
         button.addEventListener('click', () => {
           this.only.delete(name);
           this.find();
@@ -203,21 +221,26 @@
     }
   }
 
-  // plain makes a table whose rows all stand in the page sortable, by what the cells of a column say.
+  // plain makes a table whose rows all stand in the page sortable, by what the cells of a column say. Several bodies are sorted whole.
   function plain(table) {
-    const body = one('tbody', table);
-    const original = [...body.rows];
+    const bodies = [...table.tBodies];
+    const original = bodies.length > 1 ? bodies : [...bodies[0].rows];
     sortable(table, (column, direction) => {
-      const rows = [...original];
+      const sorted = [...original];
       if (column !== null) {
-        const value = row => row.cells[column].dataset.value ?? row.cells[column].textContent.trim();
+        const value = item => {
+          const cell = (item.rows?.[0] ?? item).cells[column];
+          return cell.dataset.value ?? cell.textContent.trim();
+        };
         const sign = direction === 'ascending' ? 1 : -1;
-        rows.sort((a, b) => sign * collator.compare(value(a), value(b)));
+        sorted.sort((a, b) => sign * collator.compare(value(a), value(b)));
       }
-      body.append(...rows);
+      if (bodies.length > 1) one('thead', table).after(...sorted);
+      else bodies[0].append(...sorted);
     });
   }
 
+  const vocabularies = new Map(Object.entries(data.words).map(([field, words]) => [field, new Vocabulary(words)]));
   const sheets = new Map(Object.entries(data.sheets).map(([name, sheet]) => [name, new Sheet(name, sheet)]));
   all('table[data-plain]').forEach(plain);
 
