@@ -11,13 +11,19 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+
+	"github.com/riskgate/riskgate/internal/output"
 )
 
 func TestAReaderThatLeavesIsAWriteError(t *testing.T) {
 	t.Parallel()
 	directory := t.TempDir()
 	write(t, filepath.Join(directory, "plan.json"), compliant)
-	for _, arguments := range []string{"check --as-of 2026-06-30", "check --as-of 2026-06-30 --output json", "rules", "rules show plan.detailed", "settings", "version", "--help"} {
+	commands := []string{"rules", "rules show plan.detailed", "settings", "version", "--help"}
+	for _, format := range output.Names() {
+		commands = append(commands, "check --as-of 2026-06-30 --output "+format)
+	}
+	for _, arguments := range commands {
 		t.Run(arguments, func(t *testing.T) {
 			t.Parallel()
 			reader, writer, err := os.Pipe()

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/go-multierror"
 	"github.com/spf13/cobra"
 
 	"github.com/riskgate/riskgate/internal/gate"
@@ -151,7 +152,8 @@ func parseOutputs(cmd *cobra.Command, texts []string) ([]destination, error) {
 	return all, nil
 }
 
-// write writes every report; files first, so that a person who reads the verdict finds them.
+// write writes every report; files first, so that a person who reads the verdict finds them. One that can't be written
+// doesn't keep the others from being.
 func (c *command) write(destinations []destination, r *report.Report, d gate.Decision, flags runFlags) error {
 	options := output.Options{
 		Decision:   d,
@@ -162,13 +164,18 @@ func (c *command) write(destinations []destination, r *report.Report, d gate.Dec
 	}
 	plain := options
 	plain.Color, plain.Width = false, 0
+	var errs *multierror.Error
 	for _, one := range destinations {
 		if one.file == "" {
 			continue
 		}
-		err := writeFile(one.file, func(w io.Writer) error { return one.format.Write(w, r, plain) })
+		write := writeFile
+		if summary := c.Getenv("GITHUB_STEP_SUMMARY"); summary != "" && one.file == filepath.Clean(summary) {
+			write = appendSummary
+		}
+		err := write(one.file, func(w io.Writer) error { return one.format.Write(w, r, plain) })
 		if err != nil {
-			return err
+			errs = multierror.Append(errs, err)
 		}
 	}
 	for _, one := range destinations {
@@ -177,10 +184,10 @@ func (c *command) write(destinations []destination, r *report.Report, d gate.Dec
 		}
 		err := buffered(c.Out, func(w io.Writer) error { return one.format.Write(w, r, options) })
 		if err != nil {
-			return writeError("standard output", err)
+			errs = multierror.Append(errs, writeError("standard output", err))
 		}
 	}
-	return nil
+	return errs.ErrorOrNil()
 }
 
 // color says whether to colour standard output: on a terminal, unless someone objects (no-color.org).

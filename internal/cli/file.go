@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -49,6 +50,43 @@ func writeFile(name string, write func(io.Writer) error) (err error) {
 		return writeError(name, err)
 	}
 	return syncDirectory(directory)
+}
+
+// mostSummary is how large the summary of a step may be on GitHub, which drops all of a larger one.
+const mostSummary = 1 << 20
+
+// appendSummary writes at the end of the summary of a GitHub workflow's step, which others of the step write to as well:
+// the whole report, or nothing.
+func appendSummary(name string, write func(io.Writer) error) error {
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
+	if err != nil {
+		return writeError(name, err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return writeError(name, err)
+	}
+	var report bytes.Buffer
+	if info.Size() > 0 {
+		report.WriteString("\n\n") // what stands there may end within a line
+	}
+	if err := write(&report); err != nil {
+		return writeError(name, err)
+	}
+	if size := info.Size() + int64(report.Len()); size > mostSummary {
+		return writeError(name, fmt.Errorf("the job summary would have %d bytes, and GitHub takes %d", size, mostSummary))
+	}
+	if _, err := file.Write(report.Bytes()); err != nil {
+		if info.Mode().IsRegular() {
+			err = errors.Join(err, file.Truncate(info.Size()))
+		}
+		return writeError(name, err)
+	}
+	if err := file.Close(); err != nil {
+		return writeError(name, err)
+	}
+	return nil
 }
 
 // writeDevice writes to what can't be replaced, as /dev/stdout or a named pipe.
