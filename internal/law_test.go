@@ -61,10 +61,12 @@ var rooms = []struct {
 	{"internal/check", []string{"internal/baseline", "internal/waiver", "internal/policy", "internal/portfolio", "internal/report", "internal/schema", "internal/source", "internal/workspace"}},
 	{"internal/output/sample", []string{"internal/report", "internal/source"}},
 	{"internal/output/text", []string{"internal/gate", "internal/prose", "internal/report"}},
-	{"internal/output/html", []string{"internal/gate", "internal/kpi", "internal/prose", "internal/report"}},
-	{"internal/output/json", []string{"internal/jsonstream", "internal/report"}},
+	{"internal/output/figures", []string{"internal/jsonstream", "internal/kpi", "internal/report"}},
 	{"internal/output/gitlab", []string{"internal/jsonstream", "internal/prose", "internal/report", "internal/source"}},
+	{"internal/output/html", []string{"internal/gate", "internal/kpi", "internal/prose", "internal/report"}},
+	{"internal/output/json", []string{"internal/jsonstream", "internal/kpi", "internal/output/figures", "internal/report"}},
 	{"internal/output/junit", []string{"internal/gate", "internal/prose", "internal/report", "internal/source"}},
+	{"internal/output/kpi", []string{"internal/jsonstream", "internal/kpi", "internal/output/figures", "internal/report", "internal/source"}},
 	{"internal/output/sarif", []string{"internal/commonmark", "internal/gate", "internal/jsonstream", "internal/prose", "internal/report", "internal/source"}},
 	{"internal/oscal", []string{"internal/jsonstream"}},
 	{"internal/output/oscal", []string{"internal/jsonstream", "internal/oscal", "internal/prose", "internal/report", "internal/source"}},
@@ -73,7 +75,7 @@ var rooms = []struct {
 	{"internal/output/csv", []string{"internal/prose", "internal/report", "internal/source"}},
 	{"internal/output", []string{
 		"internal/output/text", "internal/output/json", "internal/output/sarif", "internal/output/junit", "internal/output/gitlab",
-		"internal/output/github", "internal/output/markdown", "internal/output/csv", "internal/output/html",
+		"internal/output/github", "internal/output/markdown", "internal/output/csv", "internal/output/html", "internal/output/kpi",
 		"internal/output/oscal", "internal/report",
 	}},
 	{"internal/cli", []string{

@@ -1,4 +1,4 @@
-// Package schemas holds the JSON Schemas of everything that riskgate reads and of the report that it writes.
+// Package schemas holds the JSON Schemas of everything that riskgate reads and of what it writes for programs.
 //
 // An editor finds them by the "$schema" key of a document. Each file stands alone: what several of them define, such as
 // a date, is the same in each. Every object is closed, except that keys beginning with x_ belong to the organisation.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -150,6 +151,11 @@ func parseOutputs(cmd *cobra.Command, texts []string) ([]destination, error) {
 		all = append(all, destination{format, file})
 	}
 	return all, nil
+}
+
+// showOverview says whether a report shows what only an overview of the records tells.
+func showOverview(destinations []destination) bool {
+	return slices.ContainsFunc(destinations, func(d destination) bool { return d.format.Overview })
 }
 
 // write writes every report; files first, so that a person who reads the verdict finds them. One that can't be written

@@ -36,6 +36,8 @@ type rulebook struct {
 	// What is accepted, once readAccepted has read it; nil where nothing is.
 	waivers  *waiver.List
 	baseline *baseline.Baseline
+	// overview says that the run shows what falls due, which the rules must then be asked for.
+	overview bool
 }
 
 // choice is what the user says about settings and rules on the command line.
@@ -189,7 +191,7 @@ func (b *rulebook) compile(asOf report.Date, selfCheck bool) (*policy.Engine, er
 	if err != nil {
 		return nil, err
 	}
-	config.SelfCheck = selfCheck
+	config.SelfCheck, config.Due = selfCheck, b.overview
 	return b.library.Compile(config)
 }
 

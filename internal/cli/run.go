@@ -66,6 +66,7 @@ type matter struct {
 	// comparison describes a gated change, once it is known by what it is judged; nil in a check of one state.
 	comparison func(*rulebook) (*report.Comparison, error)
 	asOf       func(*rulebook) (report.Date, string, error)
+	overview   bool // a report shows what only an overview of the records tells
 }
 
 // answer opens what a run is about, checks it, writes the reports and sets the exit code.
@@ -88,6 +89,7 @@ func (c *command) answer(cmd *cobra.Command, flags runFlags, open func(context.C
 		return err
 	}
 	defer m.Close()
+	m.overview = showOverview(destinations)
 	r, err := c.judge(ctx, m, flags, limits)
 	if err != nil {
 		return err
@@ -120,6 +122,7 @@ func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits s
 	if err := book.readAccepted(m.origin, m.first, limits); err != nil {
 		return nil, err
 	}
+	book.overview = m.overview
 	engine, err := book.compile(asOf, flags.selfCheck)
 	if err != nil {
 		return nil, err
@@ -139,6 +142,7 @@ func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits s
 		Waivers:  book.waivers,
 		Baseline: book.baseline,
 		Authors:  m.authors,
+		Overview: m.overview,
 		Workers:  flags.workers,
 		Progress: progress.show,
 		Joined:   collectByUse,

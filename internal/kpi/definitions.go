@@ -57,11 +57,13 @@ func Definitions() []Definition {
 	}
 }
 
+const riskKind = "risk"
+
 // openRisks counts the risks that aren't closed.
 func openRisks(r *report.Report, _ string) iter.Seq[Record] {
 	return func(yield func(Record) bool) {
 		for subject := range r.Subjects() {
-			if subject.Kind == "risk" && subject.Open && !yield(Record{Subject: subject, Weight: Counted}) {
+			if subject.Kind == riskKind && subject.Open && !yield(Record{Subject: subject, Weight: Counted}) {
 				return
 			}
 		}

@@ -3,6 +3,7 @@ package kpi
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/riskgate/riskgate/internal/report"
 )
@@ -73,11 +74,11 @@ type Part struct {
 // KPI is one figure of a report, with its definition.
 type KPI struct {
 	Definition
-	// Unmeasured says why there is no figure; empty when there is.
+	// Unmeasured says why there is no figure, so that 0 is never good news by mistake; empty when there is.
 	Unmeasured string
 	// Figure is that of all registers on the organization's scale: those apart (see Apart) are not added up.
 	Figure
-	// Severities splits the figure by severity, low to high.
+	// Severities splits the figure by severity, low to high; empty where no record behind it has one, as of registers.
 	Severities []Part
 	// Registers has the figure of each register by itself, by id, those apart included.
 	Registers []Part
@@ -127,8 +128,7 @@ func Of(r *report.Report) []KPI {
 
 func measure(r *report.Report, d Definition, apart map[string]bool) KPI {
 	k := KPI{Definition: d, report: r}
-	if d.Rule != "" && !asked(r, d.Rule) {
-		k.Unmeasured = "rule " + d.Rule + " is off"
+	if k.Unmeasured = unmeasured(r, d); k.Unmeasured != "" {
 		return k
 	}
 	severities, registers := newParts(d.Unit, r.Severities), newParts(d.Unit, registersOf(r))
@@ -139,18 +139,34 @@ func measure(r *report.Report, d Definition, apart map[string]bool) KPI {
 			severities.add(record.Severity, record.Weight)
 		}
 	}
-	k.Severities, k.Registers = severities.list, registers.list
+	k.Registers = registers.list
+	if !severities.nameless() {
+		k.Severities = severities.list
+	}
 	k.Trend = trend(r, k)
 	return k
 }
 
-func asked(r *report.Report, id string) bool {
-	for _, rule := range r.Rules {
-		if rule.ID == id {
-			return true
+// unmeasured says why a report has no figure of a KPI.
+func unmeasured(r *report.Report, d Definition) string {
+	if d.Rule == "" {
+		for subject := range r.Subjects() {
+			if subject.Kind == riskKind {
+				return ""
+			}
 		}
+		return "no risk was checked"
 	}
-	return false
+	number := slices.IndexFunc(r.Rules, func(rule report.Rule) bool { return rule.ID == d.Rule })
+	switch {
+	case number < 0:
+		return "rule " + d.Rule + " is off"
+	case r.Counts[number].Population() == 0:
+		return "no " + r.Rules[number].Subject + " was checked"
+	case d.Unit == Count && r.Counts[number].Judged() == 0 && r.Counts[number].NotAssessable > 0:
+		return "no " + r.Rules[number].Subject + " could be judged"
+	}
+	return ""
 }
 
 func registersOf(r *report.Report) []string {
@@ -200,6 +216,17 @@ func (p *parts) part(name string) *Part {
 		p.list = append(p.list, Part{Name: name})
 	}
 	return &p.list[number]
+}
+
+// nameless reports whether nothing that was added bears a name.
+func (p *parts) nameless() bool {
+	for _, part := range p.list {
+		if part.Name != "" && part.Figure != (Figure{}) {
+			return false
+		}
+	}
+	number, some := p.number[""]
+	return some && p.list[number].Figure != (Figure{})
 }
 
 func (p *parts) add(name string, w Weight) { p.part(name).Figure.add(p.unit, w) }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/riskgate/riskgate/internal/kpi"
 	"github.com/riskgate/riskgate/internal/output/sample"
+	"github.com/riskgate/riskgate/internal/report"
 )
 
 // A figure as value/of, with +w waived and ?n not assessable.
@@ -41,7 +42,7 @@ func TestFiguresOfAnEnterprise(t *testing.T) {
 		{"reviewed_in_time", "3/4", "low 0/0, moderate 1/1, high 2/2, critical 0/1", "logistics 2/2, mills 0/0, payments 1/2"},
 		{"monitored_in_time", "3/3 ?1", "low 0/0, moderate 1/1, high 1/1 ?1, critical 1/1", "logistics 2/2, mills 0/0, payments 1/1 ?1"},
 		{"acceptances_in_date", "0/1", "low 0/0, moderate 0/0, high 0/1, critical 0/0", "logistics 0/1, mills 0/0, payments 0/0"},
-		{"reports_issued", "1/2", "low 0/0, moderate 0/0, high 0/0, critical 0/0,  1/2", "logistics 1/1, mills 1/1, payments 0/1"},
+		{"reports_issued", "1/2", "", "logistics 1/1, mills 1/1, payments 0/1"},
 		{"risks_reported", "4/4", "low 0/0, moderate 1/1, high 2/2, critical 1/1", "logistics 2/2, mills 1/1, payments 2/2"},
 	}
 	kpis := kpi.Of(sample.Enterprise())
@@ -74,15 +75,46 @@ func TestARegisterOnAnotherScaleIsToldApart(t *testing.T) {
 	}
 }
 
-func TestARuleThatIsOffLeavesItsFigureUnmeasured(t *testing.T) {
-	for _, k := range kpi.Of(sample.Clean()) {
-		if k.ID == "open_risks" {
-			continue
-		}
-		if want := "rule " + k.Rule + " is off"; k.Unmeasured != want {
-			t.Errorf("%s: %q, want %q", k.ID, k.Unmeasured, want)
-		}
+func TestAFigureThatNothingStandsBehindIsUnmeasured(t *testing.T) {
+	tests := []struct {
+		name   string
+		report *report.Report
+		id     string
+		want   string
+	}{
+		{"its rule is off", sample.Clean(), "overdue_actions", "rule plan.actions_on_time is off"},
+		{"no record is of its kind", sample.Empty(), "decided_in_time", "no risk was checked"},
+		{"no risk at all", sample.Empty(), "open_risks", "no risk was checked"},
+		{"none could be judged", unjudged(t), "overdue_actions", "no plan could be judged"},
+		{"what applies to nothing is a share of none", unjudged(t), "plans_approved_at_level", ""},
+		{"risks that are all closed are none", sample.Clean(), "open_risks", ""},
 	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			for _, k := range kpi.Of(test.report) {
+				if k.ID == test.id && k.Unmeasured != test.want {
+					t.Errorf("%q, want %q", k.Unmeasured, test.want)
+				}
+			}
+		})
+	}
+}
+
+// unjudged is a report about a plan that one rule can't judge, and another doesn't apply to.
+func unjudged(t *testing.T) *report.Report {
+	t.Helper()
+	b, err := report.New(report.About{
+		AsOf: sample.Empty().AsOf,
+		Rules: []report.Rule{
+			{ID: "approval.approved_at_level", Subject: "plan", Level: report.Deny},
+			{ID: "plan.actions_on_time", Subject: "plan", Level: report.Deny},
+		},
+	}, []report.Subject{{SubjectRef: report.SubjectRef{Kind: "plan", ID: "P-1"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Set(0, []report.Answer{{Verdict: report.NotApplicable}, {Verdict: report.NotAssessable, Reason: "no field"}})
+	return b.Report()
 }
 
 func TestRecordsBehindAFigure(t *testing.T) {

@@ -153,6 +153,7 @@ var readers = map[string]reader{
 	"csv":      {read: readCSV, whole: true, shows: func(text string) string { return strings.ReplaceAll(prose.Plain(text), "'", "") }},
 	"html":     {read: readHTML},
 	"oscal":    {read: readOSCAL},
+	"kpi":      {read: readJSON},
 }
 
 func TestEveryFormatIsProvenAgainstHostileText(t *testing.T) {

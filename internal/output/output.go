@@ -10,6 +10,7 @@ import (
 	"github.com/riskgate/riskgate/internal/output/html"
 	"github.com/riskgate/riskgate/internal/output/json"
 	"github.com/riskgate/riskgate/internal/output/junit"
+	"github.com/riskgate/riskgate/internal/output/kpi"
 	"github.com/riskgate/riskgate/internal/output/markdown"
 	"github.com/riskgate/riskgate/internal/output/oscal"
 	"github.com/riskgate/riskgate/internal/output/sarif"
@@ -24,6 +25,8 @@ type Options = text.Options
 type Format struct {
 	Name        string
 	Description string
+	// Overview says that the format shows what only an overview of the records tells.
+	Overview bool
 	// Write writes the whole report, and returns the first error of the writer.
 	Write func(io.Writer, *report.Report, Options) error
 }
@@ -31,33 +34,36 @@ type Format struct {
 // Formats returns all formats, the default first.
 func Formats() []Format {
 	return []Format{
-		{"text", "for a person: findings, what could not be judged, and a summary", text.Write},
-		{"json", "for programs and auditors: every outcome, passes included", func(w io.Writer, r *report.Report, _ Options) error {
+		{Name: "text", Description: "for a person: findings, what could not be judged, and a summary", Write: text.Write},
+		{Name: "json", Description: "for programs and auditors: every outcome, passes included", Write: func(w io.Writer, r *report.Report, _ Options) error {
 			return json.Write(w, r)
 		}},
-		{"sarif", "for code hosts and editors: findings as SARIF 2.1.0", func(w io.Writer, r *report.Report, o Options) error {
+		{Name: "sarif", Description: "for code hosts and editors: findings as SARIF 2.1.0", Write: func(w io.Writer, r *report.Report, o Options) error {
 			return sarif.Write(w, r, o.Decision)
 		}},
-		{"junit", "for CI servers: every rule and record as a test, in JUnit's XML", func(w io.Writer, r *report.Report, o Options) error {
+		{Name: "junit", Description: "for CI servers: every rule and record as a test, in JUnit's XML", Write: func(w io.Writer, r *report.Report, o Options) error {
 			return junit.Write(w, r, o.Decision)
 		}},
-		{"gitlab", "for merge requests in GitLab: findings as a code quality report", func(w io.Writer, r *report.Report, _ Options) error {
+		{Name: "gitlab", Description: "for merge requests in GitLab: findings as a code quality report", Write: func(w io.Writer, r *report.Report, _ Options) error {
 			return gitlab.Write(w, r)
 		}},
-		{"github", "for a GitHub workflow: annotations beside the lines that are wrong", func(w io.Writer, r *report.Report, o Options) error {
+		{Name: "github", Description: "for a GitHub workflow: annotations beside the lines that are wrong", Write: func(w io.Writer, r *report.Report, o Options) error {
 			return github.Write(w, r, o.Decision)
 		}},
-		{"markdown", "for a comment on a pull request, or a job summary: the verdict, what blocks, and folded details", func(w io.Writer, r *report.Report, o Options) error {
+		{Name: "markdown", Description: "for a comment on a pull request, or a job summary: the verdict, what blocks, and folded details", Write: func(w io.Writer, r *report.Report, o Options) error {
 			return markdown.Write(w, r, o.Decision)
 		}},
-		{"csv", "for an auditor's spreadsheet: every outcome, passes included", func(w io.Writer, r *report.Report, _ Options) error {
+		{Name: "csv", Description: "for an auditor's spreadsheet: every outcome, passes included", Write: func(w io.Writer, r *report.Report, _ Options) error {
 			return csv.Write(w, r)
 		}},
-		{"html", "for management and its files: one page with figures, charts, findings and rules, to read, filter and print", func(w io.Writer, r *report.Report, o Options) error {
+		{Name: "html", Description: "for management and its files: one page with figures, charts, findings and rules, to read, filter and print", Overview: true, Write: func(w io.Writer, r *report.Report, o Options) error {
 			return html.Write(w, r, o.Decision)
 		}},
-		{"oscal", "for auditors' tools: OSCAL assessment results, one finding for each control", func(w io.Writer, r *report.Report, _ Options) error {
+		{Name: "oscal", Description: "for auditors' tools: OSCAL assessment results, one finding for each control", Write: func(w io.Writer, r *report.Report, _ Options) error {
 			return oscal.Write(w, r)
+		}},
+		{Name: "kpi", Description: "for dashboards: figures, how they have gone, and the records behind them", Overview: true, Write: func(w io.Writer, r *report.Report, _ Options) error {
+			return kpi.Write(w, r)
 		}},
 	}
 }

@@ -12,9 +12,11 @@ type Earlier struct {
 	File    string
 	AsOf    Date
 	Figures []PastFigure
-	// Apart says in what it differs from this report, so that its figures compare only with care: another scale, profile
-	// or other rules. Empty when in nothing.
+	// Apart says why its figures don't compare with those of this report: another profile, scale or other registers. Empty
+	// when they do.
 	Apart []string
+	// Notes say in what it differs besides, so that a figure may have changed without any record.
+	Notes []string
 }
 
 // PastFigure is one figure of an earlier report.

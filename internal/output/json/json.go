@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/riskgate/riskgate/internal/jsonstream"
+	"github.com/riskgate/riskgate/internal/kpi"
+	"github.com/riskgate/riskgate/internal/output/figures"
 	"github.com/riskgate/riskgate/internal/report"
 )
 
@@ -36,6 +38,8 @@ func Write(w io.Writer, r *report.Report) error {
 	jsonstream.List(e.Writer, "waived_by", slices.Values(r.WaivedBy), e.input)
 	jsonstream.List(e.Writer, "ignored", slices.Values(r.Ignored), e.ignored)
 	e.Texts("missing", r.Missing)
+	figures.Registers(e.Writer, r)
+	figures.KPIs(e.Writer, kpi.Of(r), nil)
 	e.rules(r)
 	jsonstream.List(e.Writer, "rule_changes", slices.Values(r.Changes), e.ruleChange)
 	jsonstream.List(e.Writer, "subjects", r.Subjects(), e.subject)
@@ -164,6 +168,11 @@ func (e encoder) ruleChange(c report.RuleChange) {
 func (e encoder) subject(s report.Subject) {
 	e.reference(s.SubjectRef)
 	e.Optional("severity", s.Severity)
+	e.Optional("register", s.Register)
+	if s.Kind == "risk" {
+		e.Key("open")
+		e.Boolean(s.Open)
+	}
 	e.position(s.Pos.File, s.Pos.Line, s.Pos.Column)
 }
 

@@ -31,6 +31,7 @@ var reports = []struct {
 	{"clean", sample.Clean()},
 	{"empty", sample.Empty()},
 	{"change", sample.Change()},
+	{"enterprise", sample.Enterprise()},
 }
 
 func write(t *testing.T, r *report.Report) []byte {

@@ -85,7 +85,7 @@ func enterprise() report.About {
 	a.History = &report.History{
 		Earlier: []report.Earlier{
 			{File: "2025-12.json", AsOf: date("2025-12-31"), Figures: figures(2, 9, 4), Apart: []string{"it was made under profile iso27001"}},
-			{File: "2026-03.json", AsOf: date("2026-03-31"), Figures: figures(6, 8, 2)},
+			{File: "2026-03.json", AsOf: date("2026-03-31"), Figures: figures(6, 8, 2), Notes: []string{"it was made with other rules of riskgate's"}},
 		},
 		Ignored: []report.Ignored{{Name: "notes.txt", Reason: "not a .json file"}},
 	}
