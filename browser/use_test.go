@@ -113,6 +113,31 @@ func TestFindingsAreFiltered(t *testing.T) {
 	}
 }
 
+func TestAFindingSaysAllThatTheReportSays(t *testing.T) {
+	p := show(t, sample.Report())
+	p.fill(`#findings input[type=search]`, "57 days")
+	shown := ask[string](p, `(row => { row.querySelector('details').open = true; return row.innerText; })(document.querySelector('#findings tbody tr'))`)
+	f := finding(t, "57 days")
+	for _, part := range []string{f.Rule, f.Message, "Fix: " + f.Remedy, f.Subject.ID, f.Severity, string(f.Level), f.Pos.String(), string(f.At), f.Fingerprint} {
+		if !strings.Contains(shown, part) {
+			t.Errorf("%q is missing in\n%s", part, shown)
+		}
+	}
+	p.click(`#findings [name=clear]`)
+	p.click(`#findings input[name=state][value=waived]`)
+	shown = ask[string](p, `document.querySelector('#findings tbody tr').innerText`)
+	if w := finding(t, "61 days").Waived; !strings.Contains(shown, "Waived: "+w.ID) || !strings.Contains(shown, "until "+w.Expires.String()+": "+w.Reason) {
+		t.Errorf("the waiver %+v is missing in\n%s", w, shown)
+	}
+}
+
+// finding is the finding of the sample that holds a text.
+func finding(t *testing.T, text string) report.Finding {
+	t.Helper()
+	findings := sample.Report().Findings
+	return findings[slices.IndexFunc(findings, func(f report.Finding) bool { return strings.Contains(f.Message, text) })]
+}
+
 func TestFindingsOfAChangeAreFilteredByAge(t *testing.T) {
 	p := show(t, sample.Change())
 	p.click(`#findings input[name=age][value=new]`)

@@ -187,7 +187,7 @@
         if ('rank' in slot.dataset) slot.dataset.rank = data.ranks[word] ?? '';
         if ('rule' in slot.dataset) slot.setAttribute('href', `#rule-${encodeURIComponent(word)}`);
         const optional = slot.closest('[data-optional]');
-        if (!word && optional) optional.hidden = true;
+        if (optional) optional.hidden = !word;
       }
       return copy;
     }
