@@ -395,6 +395,9 @@ func (c *changed) build() error {
 	if c.whole.needed("people") {
 		c.people()
 	}
+	if c.whole.needed("people_after") {
+		c.whole.share("people_after", c.after.merge("people", c.sameRegisters(), func(r *register) *source.Value { return r.people }))
+	}
 	return cmp.Or(c.before.err, c.after.err)
 }
 
@@ -501,6 +504,18 @@ func (c *changed) authorities() []int32 {
 	return slices.Compact(found)
 }
 
+// sameRegisters are the registers of the head that bear the ids of those that a record belongs to in the base.
+func (c *changed) sameRegisters() []int32 {
+	var found []int32
+	for _, number := range c.authorities() {
+		if same := c.head.registerNamed(c.base.index.registers[number].id); same >= 0 {
+			found = append(found, same)
+		}
+	}
+	slices.Sort(found)
+	return found
+}
+
 // registerNamed is the register of an id, or -1.
 func (p *Portfolio) registerNamed(id string) int32 {
 	return int32(slices.IndexFunc(p.index.registers, func(r register) bool { return r.id == id }))
@@ -509,6 +524,9 @@ func (p *Portfolio) registerNamed(id string) int32 {
 // locate finds a place of the input on both sides: where one doesn't have it, its nearest ancestor there.
 func (c *changed) locate(at source.Pointer) Location {
 	location := Location{Position: c.after.subject.Position, Path: c.whole.path(at)}
+	if rest, ok := strings.CutPrefix(string(at), "/people_after/"); ok {
+		at = source.Pointer("/people/" + rest)
+	}
 	if c.of.after != none {
 		location.Position = c.after.position(c.across("before", "after", at))
 	}

@@ -110,6 +110,7 @@ func TestAChangeSeesBothSidesAndThePeopleOfTheBase(t *testing.T) {
 		"/before/risk/title":      `"one"`,
 		"/after/risk/title":       `"1"`,
 		"/people/p-1/role":        `"service_lead"`,
+		"/people_after/p-1/role":  `"executive"`,
 		"/after/document":         `{"kind":"risk_register","id":"reg","organization":"Org","business_unit":"unit","as_of":"2026-06-30"}`,
 		"/before/risk/assessment": `{"severity":"high"}`,
 	} {
@@ -161,6 +162,7 @@ func TestAPlaceIsFoundOnBothSides(t *testing.T) {
 		{"a field that neither has", "/after/risk/deadline", 7, 7},
 		{"the change itself", "/change", 7, 7},
 		{"a person", "/people/p-1/role", 3, 3},
+		{"a person of the head", "/people_after/p-1/role", 3, 3},
 		{"the document", "/after/document/as_of", 1, 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
