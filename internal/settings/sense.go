@@ -28,6 +28,8 @@ func (l *loader) checkSense() {
 	l.checkAging()
 	l.checkStrategies()
 	l.checkTeams()
+	l.checkTransitions("risk_transitions", "risk", "closed")
+	l.checkTransitions("plan_transitions", "plan", "completed", "cancelled")
 }
 
 // checkAcceptance wants an acceptance to be allowed, to have an end and to have
@@ -201,6 +203,33 @@ func (l *loader) checkStrategies() {
 	for _, e := range l.settings.entries {
 		if e.kind == "strategies" && len(e.value.Elements) == 0 {
 			l.contradiction([]entry{e}, "name at least one response", "%s is empty: no response would fit", e.path())
+		}
+	}
+}
+
+// checkTransitions wants each status to lead to one of those that end a record.
+func (l *loader) checkTransitions(name, record string, ends ...string) {
+	next := map[string][]string{}
+	for _, e := range l.settings.entries {
+		if e.group == "change" && e.name == name {
+			next[e.part] = texts(e.value)
+		}
+	}
+	for _, e := range l.settings.entries {
+		if e.group != "change" || e.name != name || slices.Contains(ends, e.part) {
+			continue
+		}
+		reached := []string{e.part}
+		for i := 0; i < len(reached); i++ {
+			for _, status := range next[reached[i]] {
+				if !slices.Contains(reached, status) {
+					reached = append(reached, status)
+				}
+			}
+		}
+		if !slices.ContainsFunc(reached, func(status string) bool { return slices.Contains(ends, status) }) {
+			l.contradiction([]entry{e}, "name a status that leads to "+strings.Join(ends, " or "),
+				"%s leads nowhere: a %s that is %s could never be %s", l.named(e), record, e.part, strings.Join(ends, " or "))
 		}
 	}
 }

@@ -54,6 +54,11 @@ func TestSettingsThatContradictEachOther(t *testing.T) {
 		{"one role that reviews and approves", "default", `{"approval": {"reviewer": {"high": "director", "critical": "director"}}}`, []string{
 			`riskgate.json:1:71: approval.reviewer.high is director, and approval.approver.high of profile default is director as well -- review and approval are two acts: name another role for one of them`,
 		}},
+		{"a status that never ends", "default", `{"change": {"risk_transitions": {"accepted": ["accepted"]}, "plan_transitions": {"active": [], "approved": ["active", "approved"]}}}`, []string{
+			`riskgate.json:1:81: change.risk_transitions.accepted leads nowhere: a risk that is accepted could never be closed -- name a status that leads to closed`,
+			`riskgate.json:1:127: change.plan_transitions.active leads nowhere: a plan that is active could never be completed or cancelled -- name a status that leads to completed or cancelled`,
+			`riskgate.json:1:143: change.plan_transitions.approved leads nowhere: a plan that is approved could never be completed or cancelled -- name a status that leads to completed or cancelled`,
+		}},
 		{"an operational requirement where nothing may be accepted", "fedramp-rev5", `{"deviation": {"no_operational_requirement_from": null}}`, []string{
 			`riskgate.json:1:91: deviation.no_operational_requirement_from is null, and response.allowed.high of profile fedramp-rev5 lacks accept: an operational requirement would leave open what must not be accepted -- set deviation.no_operational_requirement_from to "high", or add accept to response.allowed.high`,
 		}},

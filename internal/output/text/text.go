@@ -258,12 +258,21 @@ func (p printer) ignored(r *report.Report) {
 }
 
 // idle names the rules that applied to nothing. Of those for which the run has
-// no record at all, their subjects say enough.
+// no record at all, their subjects say enough; of those about changes, their
+// number, as no change does everything.
 func (p printer) idle(r *report.Report) {
 	if idle := r.Idle(); len(idle) > 0 {
 		var names []string
+		changes := 0
 		for _, rule := range idle {
+			if rule.Subject == report.ChangeKind {
+				changes++
+				continue
+			}
 			names = append(names, rule.ID)
+		}
+		if changes > 0 {
+			names = append(names, prose.Count(changes, "rule about changes", "rules about changes"))
 		}
 		p.paragraph(0, 2, append(words(bold, "Applied to nothing:"), list(names)...)...)
 		p.blank()

@@ -74,3 +74,8 @@ parts(plan) := {[plan.owner, "its owner"] | "owner" in apart} | ({[plan.author, 
 })
 
 apart := data.settings.approval.independent_of
+
+# noun(act) says what an act is.
+noun(act) := "approval" if act.act == "approve"
+
+else := "review"

@@ -135,3 +135,8 @@ test_the_parts_that_people_have_in_a_plan if {
 		["p-3", "owner of action A-1"],
 	} with data.settings.approval.independent_of as ["owner", "author", "action_owners"]
 }
+
+test_an_act_in_a_word if {
+	approvals.noun({"act": "approve"}) == "approval"
+	approvals.noun({"act": "review"}) == "review"
+}
