@@ -144,6 +144,10 @@ func (s sampler) text(n *node) string {
 		return fmt.Sprintf("%d-%02d-%02d", 1970+s.random.IntN(230), 1+s.random.IntN(12), 1+s.random.IntN(28))
 	case n.pattern != nil && strings.Contains(n.pattern.text, "{64}"):
 		return strings.Repeat("0a", 32)
+	case n.pattern != nil && strings.Contains(n.pattern.text, "{40}"):
+		return strings.Repeat("0a", 20)
+	case n.pattern != nil && strings.Contains(n.pattern.text, "T[0-9]"):
+		return "2026-01-31T23:59:59Z"
 	case n.pattern != nil && strings.HasPrefix(n.pattern.text, "^[a-z]"):
 		return "risks.owner"
 	}

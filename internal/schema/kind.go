@@ -17,6 +17,7 @@ var beside = map[string]string{
 	"riskgate_waivers":  "waivers, not a document",
 	"riskgate_baseline": "a baseline, not a document",
 	"riskgate_results":  "a report of riskgate's, not a document",
+	"riskgate_keys":     "keys, not a document",
 }
 
 // Beside says what a file of riskgate's own is that is no document; empty for any other kind.

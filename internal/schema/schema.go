@@ -28,6 +28,7 @@ const (
 	policySettings = "policy_settings"
 	waivers        = "waivers"
 	baseline       = "baseline"
+	keys           = "keys"
 )
 
 // Checker holds values to the schemas of the product. It may be used by many goroutines.
@@ -145,6 +146,11 @@ func (c *Checker) Waivers(v *source.Value) []Problem {
 // Baseline checks the file of a baseline.
 func (c *Checker) Baseline(v *source.Value) []Problem {
 	return c.files[baseline].problems(v, "", nil)
+}
+
+// Keys checks a list of keys that are trusted.
+func (c *Checker) Keys(v *source.Value) []Problem {
+	return c.files[keys].problems(v, "", nil)
 }
 
 // Setting checks the value of a setting, which messages call by name, against a $def of the settings' schema.
