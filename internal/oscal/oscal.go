@@ -20,14 +20,17 @@ const (
 	FedRAMP = "https://fedramp.gov/ns/oscal"
 )
 
+// space is that of riskgate's UUIDs: the UUID of the URL Namespace.
+var space = uuid.NewSHA1(uuid.NameSpaceURL, []byte(Namespace))
+
 // UUID returns the UUID, of version 5, of what the parts name together: a kind of thing first. The same parts always have
-// the same one. Its name space is the UUID of the URL Namespace.
+// the same one.
 func UUID(parts ...string) string {
 	var name []byte
 	for _, part := range parts {
 		name = fmt.Appendf(name, "%d:%s,", len(part), part) // the length keeps a-bc apart from ab-c
 	}
-	return uuid.NewSHA1(uuid.NewSHA1(uuid.NameSpaceURL, []byte(Namespace)), name).String()
+	return uuid.NewSHA1(space, name).String()
 }
 
 // IsUUID reports whether a text is a UUID as OSCAL takes it: of version 4 or 5.

@@ -29,8 +29,10 @@ func Prose(text string) string {
 // Line returns OSCAL markup of one line, as Prose does; breaks of the line become spaces. OSCAL has no empty line: a text
 // that shows nothing is said to be blank.
 func Line(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
-	return Prose(cmp.Or(text, blank))
+	if strings.TrimSpace(text) == "" {
+		text = blank
+	}
+	return Prose(strings.ReplaceAll(text, "\n", " "))
 }
 
 // blank stands for a text that shows nothing, where OSCAL asks for one that does.

@@ -26,11 +26,18 @@ func (w Writer) Token(name, text string) { w.Member(name, Token(text)) }
 // Day writes a member that is a moment: the first of a day, YYYY-MM-DD, in UTC.
 func (w Writer) Day(name, day string) { w.Member(name, day+"T00:00:00Z") }
 
-// Property is a named value, of OSCAL itself where it has no namespace.
-type Property struct{ Name, Value, Namespace string }
+// Property is a named value, of OSCAL itself where it has no namespace. A value is one line: what has more stands in the
+// remarks, whole.
+type Property struct{ Name, Value, Namespace, Remarks string }
 
 // Own is a property of riskgate's.
-func Own(name, value string) Property { return Property{name, value, Namespace} }
+func Own(name, value string) Property {
+	p := Property{Name: name, Value: value, Namespace: Namespace}
+	if value != "" && String(value) != value {
+		p.Remarks = value
+	}
+	return p
+}
 
 // Properties writes the properties that have a value.
 func (w Writer) Properties(all ...Property) {
@@ -39,6 +46,9 @@ func (w Writer) Properties(all ...Property) {
 		w.Token("name", p.Name)
 		w.Optional("ns", p.Namespace)
 		w.String("value", p.Value)
+		if p.Remarks != "" {
+			w.Member("remarks", Prose(p.Remarks))
+		}
 	})
 }
 

@@ -1,8 +1,10 @@
 package oscal
 
 import (
+	"regexp"
 	"slices"
 
+	"github.com/riskgate/riskgate/internal/oscal"
 	"github.com/riskgate/riskgate/internal/source"
 )
 
@@ -32,6 +34,9 @@ func firstOf(values ...*source.Value) *source.Value {
 // assess states the assessment by one characterization: figures of several origins are never mixed. An adjusted figure
 // is the residual risk, and becomes the assessment once the adjustment has been approved.
 func (c *converter) assess(native *source.Value, r risk) {
+	if c.rate(native, r) {
+		return
+	}
 	chosen, ok := mostTelling(r.characterizations)
 	if !ok {
 		return
@@ -48,6 +53,44 @@ func (c *converter) assess(native *source.Value, r risk) {
 	setFilled(native, "assessment", assessment)
 	setFilled(native, "inherent", chosen.rated(initial))
 	setFilled(native, "residual", chosen.rated(adjusted))
+}
+
+// rate states the ratings that riskgate wrote, each a characterization of its own, and reports whether there are any.
+func (c *converter) rate(native *source.Value, r risk) bool {
+	rated := false
+	for _, member := range oscal.Ratings {
+		for _, written := range r.characterizations {
+			if textOf(valueOf(written.own, oscal.RatingProperty)) != member.Member || native.Get(member.Member) != nil {
+				continue
+			}
+			rated = true
+			rating := objectAt(written.value)
+			for _, f := range written.facets {
+				switch name := textOf(f.name); {
+				case name == "score":
+					set(rating, name, number(f.value))
+				case slices.Contains(severityFacets, name):
+					set(rating, "severity", f.value)
+				default:
+					set(rating, name, f.value)
+				}
+			}
+			set(rating, "on", valueOf(written.own, oscal.DayProperty))
+			set(rating, "by", firstOf(c.person(partyOf(written.actors)), valueOf(written.own, oscal.ByProperty)))
+			set(native, member.Member, rating)
+		}
+	}
+	return rated
+}
+
+var decimal = regexp.MustCompile(`^-?[0-9]{1,12}(\.[0-9]{1,12})?$`)
+
+// number is a figure; what is none stays a text, for the schema to refuse.
+func number(v *source.Value) *source.Value {
+	if !decimal.MatchString(textOf(v)) {
+		return v
+	}
+	return &source.Value{Kind: source.Number, Offset: v.Offset, Text: v.Text}
 }
 
 // mostTelling prefers a characterization that states a severity, then one by a party over a tool's, then the last.

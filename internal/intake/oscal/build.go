@@ -24,6 +24,15 @@ func set(object *source.Value, name string, value *source.Value) {
 	object.Members = append(object.Members, source.Member{Name: name, Offset: value.Offset, Value: value})
 }
 
+// replace sets a member, instead of one of that name.
+func replace(object *source.Value, name string, value *source.Value) {
+	if member := object.Member(name); member != nil {
+		*member = source.Member{Name: name, Offset: value.Offset, Value: value}
+		return
+	}
+	set(object, name, value)
+}
+
 // setFilled adds an object or array, unless it is empty.
 func setFilled(object *source.Value, name string, value *source.Value) {
 	if value == nil || len(value.Members) == 0 && len(value.Elements) == 0 {

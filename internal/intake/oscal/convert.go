@@ -3,7 +3,9 @@ package oscal
 import (
 	"regexp"
 	"slices"
+	"strings"
 
+	"github.com/riskgate/riskgate/internal/oscal"
 	"github.com/riskgate/riskgate/internal/source"
 )
 
@@ -18,6 +20,8 @@ type converter struct {
 	observed     map[string][]*source.Value // by risk: the observations that it, its findings and its items relate to
 	completed    map[string]entry           // by task: the entry of a risk's log that says it is complete
 	named        map[string]bool            // parties that a native record names
+	services     map[string]service
+	actions      map[string]*source.Value // native ids of tasks
 }
 
 func newConverter(file *poam, notes *notes) *converter {
@@ -31,6 +35,11 @@ func newConverter(file *poam, notes *notes) *converter {
 		observed:     map[string][]*source.Value{},
 		completed:    map[string]entry{},
 		named:        map[string]bool{},
+		services:     map[string]service{},
+		actions:      map[string]*source.Value{},
+	}
+	for _, s := range file.services {
+		c.services[key(s.uuid)] = s
 	}
 	for _, p := range file.parties {
 		c.parties[key(p.uuid)] = p
@@ -41,6 +50,13 @@ func newConverter(file *poam, notes *notes) *converter {
 	for _, r := range file.risks {
 		c.risks[key(r.uuid)] = r
 		c.observe(r.observations, r.uuid)
+		for _, remediation := range r.remediations {
+			for _, t := range remediation.tasks {
+				if t.id != t.uuid {
+					c.actions[key(t.uuid)] = t.id
+				}
+			}
+		}
 		for _, e := range r.log {
 			if !hasProperty(e.properties, "type", "milestone-complete") {
 				continue
@@ -66,6 +82,50 @@ func (c *converter) observe(observations []*source.Value, risks ...*source.Value
 	}
 }
 
+// restore adds to a native record what riskgate's own properties carry. What OSCAL says of the same field gives way; a
+// field within an object needs the object.
+func restore(native *source.Value, own []property, fields []oscal.Field) {
+	for _, f := range fields {
+		path := strings.Split(f.Path, ".")
+		var values []*source.Value
+		for _, p := range own {
+			if textOf(p.name) == f.Property {
+				values = append(values, shaped(p.value, f.Shape))
+			}
+		}
+		if len(values) == 0 || len(path) > 1 && native.Get(path[0]) == nil {
+			continue
+		}
+		parent := native
+		for _, name := range path[:len(path)-1] {
+			if parent.Get(name) == nil {
+				set(parent, name, objectAt(values[0]))
+			}
+			parent = parent.Get(name)
+		}
+		value := values[0]
+		if f.Shape == oscal.ListShape {
+			value = arrayAt(values[0], values...)
+		}
+		replace(parent, path[len(path)-1], value)
+	}
+	for _, p := range own {
+		if name := textOf(p.name); strings.HasPrefix(name, "x_") {
+			replace(native, name, p.value)
+		}
+	}
+}
+
+var wholeNumber = regexp.MustCompile(`^[1-9][0-9]{0,8}$`)
+
+// shaped is a property's value as the field has it. What is no number stays a text, for the schema to refuse.
+func shaped(v *source.Value, shape oscal.Shape) *source.Value {
+	if shape == oscal.NumberShape && wholeNumber.MatchString(v.Text) {
+		return &source.Value{Kind: source.Number, Offset: v.Offset, Text: v.Text}
+	}
+	return v
+}
+
 // observationsOf are those that a risk rests on, each once.
 func (c *converter) observationsOf(r risk) []observation {
 	var all []observation
@@ -86,7 +146,7 @@ func (c *converter) person(uuid *source.Value) *source.Value {
 	}
 	c.named[key(uuid)] = true
 	if p, ok := c.parties[key(uuid)]; ok {
-		return wordAt(textOf(p.uuid), uuid)
+		return wordAt(textOf(p.id), uuid)
 	}
 	return uuid
 }

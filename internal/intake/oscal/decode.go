@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/riskgate/riskgate/internal/oscal"
 	"github.com/riskgate/riskgate/internal/source"
 )
 
@@ -19,13 +20,27 @@ type poam struct {
 	parties      []party
 	responsible  []responsible
 	assets       map[string]*source.Value // what local components and inventory items are called, by the key of their uuid
+	named        map[string]*source.Value // what riskgate knows inventory items by, where that isn't their uuid
+	services     []service
+	own          []property
 	observations []observation
 	findings     []finding
 	risks        []risk
 	items        []item
 }
 
-type party struct{ value, uuid, kind, name *source.Value }
+type party struct {
+	value, uuid, id, kind, name *source.Value
+
+	own []property
+}
+
+// service is a local component that riskgate wrote for a service.
+type service struct {
+	value, uuid, id, name *source.Value
+
+	own []property
+}
 
 type responsible struct {
 	role    *source.Value
@@ -37,11 +52,16 @@ type observation struct {
 	types                        []*source.Value
 	subjects                     []subject
 	evidence                     []evidence
+	own                          []property
 }
 
 type subject struct{ uuid, kind *source.Value }
 
-type evidence struct{ value, href *source.Value }
+type evidence struct {
+	value, href, sum *source.Value
+
+	undated bool // riskgate wrote it under a day that isn't its own
+}
 
 type finding struct {
 	uuid                *source.Value
@@ -49,9 +69,10 @@ type finding struct {
 }
 
 type risk struct {
-	value, uuid, title, description, statement, status, deadline *source.Value
+	value, uuid, id, title, description, statement, status, deadline *source.Value
 
 	properties        []property
+	own               []property
 	characterizations []characterization
 	factors           []factor
 	remediations      []remediation
@@ -63,6 +84,7 @@ type property struct{ name, value *source.Value }
 
 type characterization struct {
 	value  *source.Value
+	own    []property
 	actors []actor
 	facets []facet
 }
@@ -74,11 +96,13 @@ type facet struct {
 	properties  []property
 }
 
-type factor struct{ uuid, implementation *source.Value }
+type factor struct{ uuid, implementation, control *source.Value }
 
 type remediation struct {
 	value, uuid, title, description, lifecycle *source.Value
 
+	plan       *source.Value // what riskgate wrote it for: a plan's uuid, or none
+	owner      *source.Value // whom riskgate wrote as its owner, where that is no party
 	properties []property
 	actors     []actor
 	assets     []*source.Value // descriptions of what it needs
@@ -86,8 +110,9 @@ type remediation struct {
 }
 
 type task struct {
-	value, uuid, title, start, due *source.Value
+	value, uuid, id, title, start, due *source.Value
 
+	own          []property
 	responsible  []responsible
 	dependencies []*source.Value
 }
@@ -96,14 +121,15 @@ type entry struct {
 	value, title, description, start, end, status *source.Value
 
 	properties []property
+	own        []property
 	by         []*source.Value
 	tasks      []*source.Value
 }
 
 type item struct {
-	value, uuid, title, description *source.Value
+	value, uuid, id, title, description *source.Value
 
-	properties                    []property
+	properties, own               []property
 	observations, findings, risks []*source.Value
 }
 
@@ -122,29 +148,49 @@ func (d *decoder) decode(root *source.Value) *poam {
 	p := &poam{
 		value:        v,
 		uuid:         d.text(v, "uuid"),
-		title:        d.text(metadata, "title"),
+		title:        d.markup(metadata, "title"),
 		modified:     d.date(metadata, "last-modified"),
 		systemID:     d.text(d.object(v, "system-id"), "id"),
 		parties:      each(d.objects(metadata, "parties"), d.party),
 		responsible:  each(d.objects(metadata, "responsible-parties"), d.responsible),
 		assets:       map[string]*source.Value{},
+		named:        map[string]*source.Value{},
 		observations: each(d.objects(v, "observations"), d.observation),
 		findings:     each(d.objects(v, "findings"), d.finding),
 		risks:        each(d.objects(v, "risks"), d.risk),
 		items:        each(d.objects(v, "poam-items"), d.item),
+		own:          d.own(metadata),
 	}
-	for _, component := range d.objects(local, "components") {
-		p.assets[key(d.text(component, "uuid"))] = d.text(component, "title")
+	for _, v := range d.objects(local, "components") {
+		component := service{value: v, uuid: d.text(v, "uuid"), name: d.markup(v, "title"), own: d.own(v)}
+		component.id = valueOf(component.own, oscal.IDProperty)
+		p.assets[key(component.uuid)] = component.name
+		if component.id != nil {
+			p.services = append(p.services, component)
+		}
 	}
-	for _, inventoried := range d.objects(local, "inventory-items") {
-		p.assets[key(d.text(inventoried, "uuid"))] = d.prose(inventoried, "description")
+	for _, v := range d.objects(local, "inventory-items") {
+		p.assets[key(d.text(v, "uuid"))] = d.prose(v, "description")
+		if name := valueOf(d.own(v), oscal.IDProperty); name != nil {
+			p.named[key(d.text(v, "uuid"))] = name
+		}
 	}
 	return p
 }
 
 func (d *decoder) party(v *source.Value) party {
 	d.require(v, "the party", "uuid", "type")
-	return party{value: v, uuid: d.text(v, "uuid"), kind: d.text(v, "type"), name: d.text(v, "name")}
+	p := party{value: v, uuid: d.text(v, "uuid"), kind: d.text(v, "type"), name: d.text(v, "name"), own: d.own(v)}
+	p.id = idOf(p.uuid, p.own)
+	return p
+}
+
+// idOf is the native id of what has a uuid: the uuid, unless riskgate wrote another one beside it.
+func idOf(uuid *source.Value, own []property) *source.Value {
+	if id := valueOf(own, oscal.IDProperty); uuid != nil && identifier.MatchString(textOf(id)) {
+		return id
+	}
+	return uuid
 }
 
 func (d *decoder) responsible(v *source.Value) responsible {
@@ -161,6 +207,7 @@ func (d *decoder) observation(v *source.Value) observation {
 			return subject{uuid: d.text(v, "subject-uuid"), kind: d.text(v, "type")}
 		}),
 		evidence: each(d.objects(v, "relevant-evidence"), d.evidence),
+		own:      d.own(v),
 	}
 }
 
@@ -172,7 +219,13 @@ func (d *decoder) evidence(v *source.Value) evidence {
 			href = linked
 		}
 	}
-	return evidence{value: v, href: href}
+	own := d.own(v)
+	return evidence{
+		value:   v,
+		href:    firstOf(valueOf(own, oscal.ReferenceProperty), href),
+		sum:     valueOf(own, oscal.SumProperty),
+		undated: textOf(valueOf(own, oscal.DayProperty)) == oscal.None,
+	}
 }
 
 func (d *decoder) finding(v *source.Value) finding {
@@ -188,20 +241,26 @@ func (d *decoder) risk(v *source.Value) risk {
 	r := risk{
 		value:             v,
 		uuid:              d.text(v, "uuid"),
-		title:             d.text(v, "title"),
+		title:             d.markup(v, "title"),
 		description:       d.prose(v, "description"),
 		statement:         d.prose(v, "statement"),
 		status:            d.word(v, "status", riskStatuses),
 		deadline:          d.date(v, "deadline"),
 		properties:        d.properties(v),
+		own:               d.own(v),
 		characterizations: each(d.objects(v, "characterizations"), d.characterization),
 		factors: each(d.objects(v, "mitigating-factors"), func(v *source.Value) factor {
-			return factor{uuid: d.text(v, "uuid"), implementation: d.text(v, "implementation-uuid")}
+			return factor{
+				uuid:           d.text(v, "uuid"),
+				implementation: d.text(v, "implementation-uuid"),
+				control:        valueOf(d.own(v), oscal.ControlProperty),
+			}
 		}),
 		remediations: each(d.objects(v, "remediations"), d.remediation),
 		log:          each(d.objects(d.object(v, "risk-log"), "entries"), d.entry),
 		observations: d.references(v, "related-observations", "observation-uuid"),
 	}
+	r.id = idOf(r.uuid, r.own)
 	for i, p := range r.properties {
 		if name := textOf(p.name); deviationTypes.index(name) >= 0 {
 			r.properties[i].value = d.known(p.value, name, deviationStates)
@@ -213,6 +272,7 @@ func (d *decoder) risk(v *source.Value) risk {
 func (d *decoder) characterization(v *source.Value) characterization {
 	return characterization{
 		value:  v,
+		own:    d.own(v),
 		actors: d.actors(d.object(v, "origin")),
 		facets: each(d.objects(v, "facets"), func(v *source.Value) facet {
 			d.require(v, "the facet", "name", "value")
@@ -232,8 +292,10 @@ func (d *decoder) remediation(v *source.Value) remediation {
 	r := remediation{
 		value:       v,
 		uuid:        d.text(v, "uuid"),
-		title:       d.text(v, "title"),
+		title:       d.markup(v, "title"),
 		description: d.prose(v, "description"),
+		plan:        valueOf(d.own(v), oscal.PlanProperty),
+		owner:       valueOf(d.own(v), oscal.OwnerProperty),
 		lifecycle:   d.word(v, "lifecycle", lifecycles),
 		properties:  d.properties(v),
 		tasks:       d.tasks(v),
@@ -262,10 +324,12 @@ func (d *decoder) tasks(of *source.Value) []task {
 		t := task{
 			value:        v,
 			uuid:         d.text(v, "uuid"),
-			title:        d.text(v, "title"),
+			title:        d.markup(v, "title"),
+			own:          d.own(v),
 			responsible:  each(d.objects(v, "responsible-roles"), d.responsible),
 			dependencies: d.references(v, "dependencies", "task-uuid"),
 		}
+		t.id = idOf(t.uuid, t.own)
 		timing := d.object(v, "timing")
 		span := d.object(timing, "within-date-range")
 		t.start, t.due = d.date(span, "start"), d.date(span, "end")
@@ -281,8 +345,9 @@ func (d *decoder) entry(v *source.Value) entry {
 	d.require(v, "the log entry", "start")
 	e := entry{
 		value:       v,
-		title:       d.text(v, "title"),
+		title:       d.markup(v, "title"),
 		description: d.prose(v, "description"),
+		own:         d.own(v),
 		start:       d.date(v, "start"),
 		end:         d.date(v, "end"),
 		status:      d.word(v, "status-change", riskStatuses),
@@ -300,9 +365,10 @@ func (d *decoder) item(v *source.Value) item {
 	i := item{
 		value:        v,
 		uuid:         d.text(v, "uuid"),
-		title:        d.text(v, "title"),
+		title:        d.markup(v, "title"),
 		description:  d.prose(v, "description"),
 		properties:   d.properties(v),
+		own:          d.own(v),
 		observations: d.references(v, "related-observations", "observation-uuid"),
 		findings:     d.references(v, "related-findings", "finding-uuid"),
 		risks:        d.references(v, "related-risks", "risk-uuid"),
@@ -310,10 +376,11 @@ func (d *decoder) item(v *source.Value) item {
 	if i.uuid == nil {
 		i.uuid = valueOf(i.properties, "POAM-ID")
 	}
+	i.id = idOf(i.uuid, i.own)
 	if i.uuid == nil {
 		d.note(v, "give it a uuid, or FedRAMP's POAM-ID", "the POA&M item has no uuid")
 	}
-	if len(i.risks) == 0 && len(i.findings) == 0 {
+	if len(i.risks) == 0 && len(i.findings) == 0 && len(i.own) == 0 {
 		d.note(v, "name its risks in related-risks", "the POA&M item relates to no risk")
 	}
 	return i
@@ -333,6 +400,29 @@ func (d *decoder) properties(v *source.Value) []property {
 	}
 	return known
 }
+
+// own are the properties that riskgate wrote: texts, whole where the remarks have more than the value's line.
+func (d *decoder) own(v *source.Value) []property {
+	var all []property
+	props := v.Get("props")
+	if props == nil {
+		return nil
+	}
+	for _, p := range props.Elements { // properties notes those of the wrong kind
+		read := property{name: p.Get("name"), value: p.Get("value")}
+		if textOf(p.Get("ns")) != oscal.Namespace || textOf(read.name) == "" || textOf(read.value) == "" {
+			continue
+		}
+		if whole := p.Get("remarks"); textOf(whole) != "" {
+			read.value = wordAt(oscal.Plain(whole.Text), read.value)
+		}
+		all = append(all, read)
+	}
+	return all
+}
+
+// isNone reports whether riskgate wrote the item for a register without plans, as OSCAL asks for one.
+func (i item) isNone() bool { return textOf(valueOf(i.own, oscal.PlanProperty)) == oscal.None }
 
 // valueOf is the value of the first property of that name.
 func valueOf(properties []property, name string) *source.Value {
@@ -373,9 +463,18 @@ func (d *decoder) text(v *source.Value, name string) *source.Value {
 	return member
 }
 
+// markup is a text in Markdown, without its escapes.
+func (d *decoder) markup(v *source.Value, name string) *source.Value {
+	member := d.text(v, name)
+	if plain := oscal.Plain(textOf(member)); plain != textOf(member) {
+		return wordAt(plain, member)
+	}
+	return member
+}
+
 // prose is a text that may be blank, which is to say nothing.
 func (d *decoder) prose(v *source.Value, name string) *source.Value {
-	member := d.text(v, name)
+	member := d.markup(v, name)
 	if member != nil && member.Kind == source.String && strings.TrimSpace(member.Text) == "" {
 		return nil
 	}

@@ -115,6 +115,10 @@ func fedramp(name, value string) string {
 	return `{"name":"` + name + `","ns":"https://fedramp.gov/ns/oscal","value":"` + value + `"}`
 }
 
+func own(name, value string) string {
+	return `{"name":"` + name + `","ns":"https://riskgate.dev/ns/oscal","value":"` + value + `"}`
+}
+
 func remedy(uuid, lifecycle, more string) string {
 	return `{"uuid":"` + uuid + `","lifecycle":"` + lifecycle + `","title":"Fix","description":"Because"` + more + `}`
 }
@@ -241,6 +245,16 @@ func TestRegister(t *testing.T) {
 						{"uuid":"`+task2+`","title":"Vendor Check-in","start":"2026-01-21T00:00:00Z","end":"2026-01-22T00:00:00Z"}]}`)),
 			"/risks/0/vendor_dependency", `{"product":"Frobnicator","state":"tracking","last_checkin":"2026-01-30"}`},
 
+		{"a text is without the escapes of its markup", file(strings.Replace(aRisk(""), `"T"`, `"R&amp;D: \\*T\\*"`, 1)), "/risks/0/title", `"R&D: *T*"`},
+		{"riskgate's own id counts", file(aRisk(`"props":[` + own("id", "R-1") + `]`)), "/risks/0/id", `"R-1"`},
+		{"what can be no id is none of riskgate's", file(aRisk(`"props":[` + own("id", "R 1") + `]`)), "/risks/0/id", `"` + risk1 + `"`},
+		{"the id of another namespace is another id", file(aRisk(`"props":[` + fedramp("id", "R-1") + `]`)), "/risks/0/id", `"` + risk1 + `"`},
+		{"a plan names a risk as riskgate does",
+			file(aRisk(`"props":[`+own("id", "R-1")+`]`), anItem(`"related-risks":[{"risk-uuid":"`+risk1+`"}]`)), "/risks/0/id", `"R-1"`},
+		{"riskgate's own status counts while OSCAL's agrees", file(`"risks":[` + riskObject(risk1, "remediating", `"props":[`+own("status", "monitoring")+`]`) + `]`), "/risks/0/status", `"monitoring"`},
+		{"a risk that another tool closed is closed", file(`"risks":[` + riskObject(risk1, "closed", `"props":[`+own("status", "monitoring")+`]`) + `]`), "/risks/0/status", `"closed"`},
+		{"a decision's day needs the decision", file(aRisk(`"props":[` + own("decided-on", "2026-06-01") + `]`)), "/risks/0/response", ``},
+		{"a field of the organisation's own comes back", file(aRisk(`"props":[` + own("x_desk", "7") + `]`)), "/risks/0/x_desk", `"7"`},
 		{"an open risk is identified", file(aRisk("")), "/risks/0/status", `"identified"`},
 		{"a risk under investigation is identified", file(`"risks":[` + riskObject(risk1, "investigating", "") + `]`), "/risks/0/status", `"identified"`},
 		{"a risk under remediation is responded to", file(`"risks":[` + riskObject(risk1, "remediating", "") + `]`), "/risks/0/status", `"responding"`},

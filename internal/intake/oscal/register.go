@@ -3,6 +3,7 @@ package oscal
 import (
 	"slices"
 
+	"github.com/riskgate/riskgate/internal/oscal"
 	"github.com/riskgate/riskgate/internal/source"
 )
 
@@ -22,8 +23,12 @@ func (c *converter) register() *source.Value {
 		scale := objectAt(file.value)
 		set(scale, "levels", levels)
 		set(register, "scale", scale)
+	} else if level := valueOf(file.own, oscal.LevelProperty); level != nil {
+		set(register, "scale", objectAt(level))
 	}
+	restore(register, file.own, oscal.RegisterFields)
 	setFilled(register, "people", c.people())
+	setFilled(register, "services", c.provided())
 	set(register, "risks", risks)
 	return c.finish(register, registerFields)
 }
@@ -64,12 +69,26 @@ func (c *converter) people() *source.Value {
 			continue
 		}
 		person := objectAt(p.value)
-		set(person, "id", p.uuid)
+		set(person, "id", p.id)
 		set(person, "name", p.name)
 		set(person, "role", c.roleOf(p))
+		restore(person, p.own, oscal.PersonFields)
 		people.Elements = append(people.Elements, person)
 	}
 	return people
+}
+
+// provided are the services that riskgate wrote as components.
+func (c *converter) provided() *source.Value {
+	services := arrayAt(c.file.value)
+	for _, s := range c.file.services {
+		native := objectAt(s.value)
+		set(native, "id", s.id)
+		set(native, "name", s.name)
+		restore(native, s.own, oscal.ServiceFields)
+		services.Elements = append(services.Elements, native)
+	}
+	return services
 }
 
 // roleOf is the first role that a party has beyond the making of the document.
@@ -88,13 +107,14 @@ func (c *converter) roleOf(p party) *source.Value {
 func (c *converter) risk(r risk) *source.Value {
 	observations := c.observationsOf(r)
 	native := objectAt(r.value)
-	set(native, "id", r.uuid)
+	set(native, "id", r.id)
 	set(native, "title", r.title)
 	set(native, "description", described(r))
 	set(native, "identified_on", identifiedOn(observations))
-	set(native, "status", statusOf(r, r.status))
+	set(native, "status", statusOf(r, r.status, r.own))
 	set(native, "deadline", r.deadline)
-	setFilled(native, "affected_assets", affected(r, observations))
+	setFilled(native, "affected_services", c.affectedServices(r, observations))
+	setFilled(native, "affected_assets", c.affected(r, observations))
 	setFilled(native, "controls", controls(r))
 	c.assess(native, r)
 	setFilled(native, "response", response(r))
@@ -102,6 +122,7 @@ func (c *converter) risk(r risk) *source.Value {
 	setFilled(native, "vendor_dependency", c.dependency(r, observations))
 	setFilled(native, "closure", c.closure(r, observations))
 	setFilled(native, "history", c.history(r))
+	restore(native, r.own, oscal.RiskFields)
 	return native
 }
 
@@ -110,18 +131,26 @@ func described(r risk) *source.Value {
 	return firstOf(r.description, r.statement)
 }
 
+// identifiedOn is the earliest day of an observation, of those that riskgate wrote for it where there are such.
 func identifiedOn(observations []observation) *source.Value {
-	var first *source.Value
+	var first, written *source.Value
 	for _, o := range observations {
 		first = earliest(first, o.collected)
+		if textOf(valueOf(o.own, oscal.RecordProperty)) == oscal.IdentificationRecord {
+			written = earliest(written, o.collected)
+		}
 	}
-	return first
+	return firstOf(written, first)
 }
 
-// statusOf is a status of the risk in native words. The approved deviation that lets a risk stay is its acceptance.
-func statusOf(r risk, status *source.Value) *source.Value {
+// statusOf is a status of the risk in native words: riskgate's own where it still agrees with OSCAL's. The approved
+// deviation that lets a risk stay is its acceptance.
+func statusOf(r risk, status *source.Value, own []property) *source.Value {
 	if textOf(status) == "" {
 		return status
+	}
+	if native := valueOf(own, oscal.StatusProperty); slices.Contains(oscal.RiskStatuses(textOf(native)), textOf(status)) {
+		return wordAt(textOf(native), status)
 	}
 	if textOf(status) == "deviation-approved" && staysByDecision(r) {
 		return wordAt("accepted", status)
@@ -134,24 +163,48 @@ func staysByDecision(r risk) bool {
 }
 
 // affected are the components and inventory items that the observations are about, each once. What a risk depends on a
-// vendor for is no asset of it.
-func affected(r risk, observations []observation) *source.Value {
+// vendor for is no asset of it, and neither is a service.
+func (c *converter) affected(r risk, observations []observation) *source.Value {
 	assets := arrayAt(r.value)
+	for _, uuid := range subjectsOf(observations, "component", "inventory-item") {
+		if _, service := c.services[key(uuid)]; service {
+			continue
+		}
+		if name, ok := c.file.named[key(uuid)]; ok {
+			uuid = wordAt(textOf(name), uuid)
+		}
+		assets.Elements = append(assets.Elements, uuid)
+	}
+	return assets
+}
+
+func (c *converter) affectedServices(r risk, observations []observation) *source.Value {
+	services := arrayAt(r.value)
+	for _, uuid := range subjectsOf(observations, "component") {
+		if s, ok := c.services[key(uuid)]; ok {
+			services.Elements = append(services.Elements, wordAt(textOf(s.id), uuid))
+		}
+	}
+	return services
+}
+
+// subjectsOf are the uuids of subjects of those kinds, each once.
+func subjectsOf(observations []observation, kinds ...string) []*source.Value {
+	var uuids []*source.Value
 	seen := map[string]bool{}
 	for _, o := range observations {
 		if o.isOf(vendorDependency) {
 			continue
 		}
 		for _, s := range o.subjects {
-			kind := textOf(s.kind)
-			if kind != "component" && kind != "inventory-item" || s.uuid == nil || seen[key(s.uuid)] {
+			if !slices.Contains(kinds, textOf(s.kind)) || s.uuid == nil || seen[key(s.uuid)] {
 				continue
 			}
 			seen[key(s.uuid)] = true
-			assets.Elements = append(assets.Elements, s.uuid)
+			uuids = append(uuids, s.uuid)
 		}
 	}
-	return assets
+	return uuids
 }
 
 func (o observation) isOf(kind string) bool {
@@ -178,7 +231,10 @@ func evidenceOf(origin *source.Value, observations []observation) *source.Value 
 			}
 			piece := objectAt(e.value)
 			set(piece, "ref", e.href)
-			set(piece, "collected_on", o.collected)
+			set(piece, "sha256", e.sum)
+			if !e.undated {
+				set(piece, "collected_on", o.collected)
+			}
 			all.Elements = append(all.Elements, piece)
 		}
 	}
@@ -190,6 +246,8 @@ func controls(r risk) *source.Value {
 	all := arrayAt(r.value)
 	for _, f := range r.factors {
 		switch {
+		case f.control != nil:
+			all.Elements = append(all.Elements, f.control)
 		case textOf(f.implementation) != "":
 			all.Elements = append(all.Elements, wordAt("oscal-ssp:"+f.implementation.Text, f.implementation))
 		case textOf(f.uuid) != "":
@@ -287,7 +345,7 @@ func (e entry) done() *source.Value {
 
 func (c *converter) loggedBy(e entry) *source.Value {
 	if len(e.by) == 0 {
-		return nil
+		return valueOf(e.own, oscal.ByProperty)
 	}
 	return c.person(e.by[0])
 }
@@ -300,13 +358,16 @@ func (c *converter) closure(r risk, observations []observation) *source.Value {
 			last = e
 		}
 	}
-	if textOf(last.status) != "closed" {
+	said := valueOf(last.own, oscal.ClosureProperty)
+	if textOf(last.status) != "closed" || textOf(said) == oscal.None {
 		return nil
 	}
 	closure := objectAt(last.value)
 	set(closure, "on", last.done())
 	set(closure, "by", c.loggedBy(last))
-	set(closure, "reason", closingReason(r, last))
+	if textOf(said) != oscal.Unstated {
+		set(closure, "reason", firstOf(said, closingReason(r, last)))
+	}
 	setFilled(closure, "evidence", evidenceOf(last.value, ofType(observations, "closure")))
 	return closure
 }
@@ -324,19 +385,27 @@ func (c *converter) history(r risk) *source.Value {
 	all := arrayAt(r.value)
 	var before *source.Value
 	for _, e := range r.log {
-		if e.status == nil {
+		if e.status == nil || textOf(valueOf(e.own, oscal.HistoryProperty)) == oscal.None {
 			continue
 		}
-		after := statusOf(r, e.status)
+		after := statusOf(r, e.status, e.own)
 		change := objectAt(e.value)
 		set(change, "at", e.start)
 		set(change, "by", c.loggedBy(e))
 		set(change, "field", wordAt("status", e.status))
-		set(change, "from", before)
+		set(change, "from", firstOf(valueOf(e.own, oscal.FromProperty), before))
 		set(change, "to", after)
-		set(change, "reason", firstOf(e.description, e.title))
+		set(change, "reason", reasonOf(e))
 		all.Elements = append(all.Elements, change)
 		before = after
 	}
 	return all
+}
+
+// reasonOf is why a status changed. The title that riskgate gives to a change says nothing more than the change.
+func reasonOf(e entry) *source.Value {
+	if valueOf(e.own, oscal.StatusProperty) != nil {
+		return e.description
+	}
+	return firstOf(e.description, e.title)
 }
