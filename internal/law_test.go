@@ -46,6 +46,9 @@ var rooms = []struct {
 	{"internal/intake/oscal", []string{"internal/oscal", "internal/source"}},
 	{"internal/workspace", []string{"internal/intake/oscal", "internal/schema", "internal/source", "internal/spelling"}},
 	{"internal/portfolio", []string{"internal/report", "internal/schema", "internal/source", "internal/workspace"}},
+	{"internal/export/loss", []string{"internal/source"}},
+	{"internal/export/oscal", []string{"internal/export/loss", "internal/jsonstream", "internal/oscal", "internal/portfolio", "internal/source"}},
+	{"internal/export", []string{"internal/export/loss", "internal/export/oscal", "internal/portfolio"}},
 	{"internal/policy/plan", []string{"internal/source"}},
 	{"internal/policy", []string{"internal/catalogue", "internal/policy/plan", "internal/report", "internal/source", "internal/spelling"}},
 	{"internal/bundle", []string{"internal/policy", "internal/report", "internal/source"}},
@@ -86,7 +89,7 @@ var rooms = []struct {
 		"internal/policytest", "internal/testreport", "internal/policy/lint",
 		"schemas", "policies", "policies/profiles", "internal/spelling", "internal/prose", "internal/source", "internal/report",
 		"internal/gate", "internal/ruledoc", "internal/scaffold", "internal/schema", "internal/settings", "internal/workspace", "internal/policy",
-		"internal/check", "internal/output", "internal/bundle", "internal/explain", "internal/revision", "internal/evidence",
+		"internal/export", "internal/export/loss", "internal/check", "internal/output", "internal/bundle", "internal/explain", "internal/revision", "internal/evidence",
 	}},
 	{"cmd/riskgate", []string{"internal/cli"}},
 }

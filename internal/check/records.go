@@ -6,6 +6,8 @@ import (
 	"errors"
 	"hash/maphash"
 	"runtime"
+	"slices"
+	"strings"
 
 	"github.com/riskgate/riskgate/internal/portfolio"
 	"github.com/riskgate/riskgate/internal/report"
@@ -85,6 +87,18 @@ func (r *run) unreadFiles() []report.Ignored {
 
 // Close lets go of the files.
 func (r *Records) Close() { r.close() }
+
+// Problems are what does not match its schema, or could not be understood, by place.
+func (r *Records) Problems() []report.Violation {
+	var problems []report.Violation
+	for i := range r.files {
+		problems = append(problems, r.files[i].problems...)
+	}
+	slices.SortStableFunc(problems, func(a, b report.Violation) int {
+		return cmp.Or(strings.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column), strings.Compare(a.Message, b.Message))
+	})
+	return problems
+}
 
 // Subject is one thing that rules are asked about.
 type Subject = portfolio.Subject

@@ -1,0 +1,218 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/go-multierror"
+	"github.com/spf13/cobra"
+
+	"github.com/riskgate/riskgate/internal/check"
+	"github.com/riskgate/riskgate/internal/export"
+	"github.com/riskgate/riskgate/internal/export/loss"
+	"github.com/riskgate/riskgate/internal/gate"
+	"github.com/riskgate/riskgate/internal/prose"
+	"github.com/riskgate/riskgate/internal/schema"
+	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/spelling"
+	"github.com/riskgate/riskgate/schemas"
+)
+
+// convertFlags are the options of riskgate convert.
+type convertFlags struct {
+	to          string
+	register    string
+	file        string
+	losses      string
+	stdinName   string
+	maxFileSize string
+}
+
+func (c *command) convert() *cobra.Command {
+	var flags convertFlags
+	cmd := &cobra.Command{
+		Use:   "convert --to FORMAT [PATH...]",
+		Short: "Write the records in another format, and say what it can't carry",
+		Long: `Convert reads the documents below the paths (default: the working directory) as check
+does, and writes a register with its risks and plans in another format.
+
+What the format has no place for is listed on standard error: by field, with the
+number of records that have it. --losses FILE writes the whole list as CSV, for an
+auditor. The same records give the same bytes.
+
+Formats:
+` + targetsHelp() + `
+Exit codes: 0 converted, 2 could not convert, 3 there is no register.`,
+		Example: `  riskgate convert --to oscal-poam -o poam.json registers/ plans/
+  riskgate convert --to oscal-poam --register payments --losses losses.csv -o poam.json`,
+		RunE: func(cmd *cobra.Command, args []string) error { return c.runConvert(cmd, args, flags) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&flags.to, "to", "", "`format` to convert to: "+strings.Join(export.Names(), ", "))
+	f.StringVar(&flags.register, "register", "", "`id` of the register, where the paths hold several")
+	f.StringVarP(&flags.file, "output-file", "o", "", "`file` to write (default: standard output)")
+	f.StringVar(&flags.losses, "losses", "", "`file` to write the list of what is lost to, as CSV")
+	f.StringVar(&flags.stdinName, "stdin-filename", "stdin.json", "`name` of standard input in messages; .jsonl makes it JSON Lines")
+	f.StringVar(&flags.maxFileSize, "max-file-size", "512MiB", "largest `size` of a file that is read, in bytes or with KiB, MiB, GiB")
+	complete(cmd, "to", export.Names)
+	return cmd
+}
+
+func targetsHelp() string {
+	var b strings.Builder
+	for _, t := range export.Targets() {
+		fmt.Fprintf(&b, "  %-12s %s\n", t.Name, t.Description)
+	}
+	return b.String()
+}
+
+func (c *command) runConvert(cmd *cobra.Command, args []string, flags convertFlags) error {
+	target, ok := export.Find(flags.to)
+	switch {
+	case flags.to == "":
+		return usage(cmd, "--to: say which format, as --to %s", export.Names()[0])
+	case !ok:
+		return &usageError{fmt.Errorf("--to: no format is called %q", flags.to), spelling.Hint(flags.to, export.Names())}
+	case flags.file != "" && filepath.Clean(flags.file) == filepath.Clean(flags.losses):
+		return usage(cmd, "--losses: %s is the file that the records go to; name another", flags.losses)
+	}
+	limits, err := sizeLimit(cmd, flags.maxFileSize)
+	if err != nil {
+		return err
+	}
+	records, err := c.joined(cmd.Context(), args, flags.stdinName, limits)
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+	register, err := records.register(flags.register)
+	if err != nil {
+		return err
+	}
+	if register == nil {
+		fmt.Fprintf(c.Err, "riskgate: there is no register to convert below %s\n", prose.Plain(records.below()))
+		c.code = gate.NothingChecked
+		return nil
+	}
+	lost, err := c.writeConverted(target, records, *register, flags.file)
+	if err != nil {
+		return err
+	}
+	if flags.losses != "" {
+		if err := writeFile(flags.losses, lost.List().WriteCSV); err != nil {
+			return err
+		}
+	}
+	c.tellLosses(lost)
+	return nil
+}
+
+// joined reads and joins the records below some paths. None of them may break its schema: what nobody understands can't
+// be said in other words.
+func (c *command) joined(ctx context.Context, paths []string, stdinName string, limits source.Limits) (*records, error) {
+	checker, err := schema.New(schemas.FS)
+	if err != nil {
+		return nil, err
+	}
+	roots, err := c.openRoots(ctx, paths, stdinName, limits)
+	if err != nil {
+		return nil, err
+	}
+	joined, err := check.Join(ctx, check.Config{Roots: roots.list, Limits: limits, Schemas: checker})
+	if err != nil {
+		roots.Close()
+		return nil, err
+	}
+	r := &records{Records: joined, roots: roots}
+	if err := refused(joined); err != nil {
+		r.Close()
+		return nil, err
+	}
+	return r, nil
+}
+
+// mostRefused is how many mistakes are told before the rest is counted.
+const mostRefused = 10
+
+// refused says what keeps records from being converted.
+func refused(joined *check.Records) error {
+	problems := joined.Problems()
+	var errs *multierror.Error
+	for i, p := range problems {
+		if i == mostRefused {
+			more := fmt.Errorf("%s more that break their schema; riskgate check lists them all", prose.Number(len(problems)-i))
+			errs = multierror.Append(errs, more)
+			break
+		}
+		errs = multierror.Append(errs, &source.Error{Pos: p.Pos, Err: errors.New(p.Message), Hint: p.Remedy})
+	}
+	if errs != nil {
+		errs = multierror.Append(errs, errors.New("nothing was converted: the records must match their schemas first"))
+	}
+	return errs.ErrorOrNil()
+}
+
+// register is the one of that id, or the only one; nil when there is none.
+func (r *records) register(id string) (*check.Subject, error) {
+	var ids []string
+	var found []check.Subject
+	for _, s := range r.Subjects("register") {
+		ids = append(ids, s.ID)
+		if id == "" || s.ID == id {
+			found = append(found, s)
+		}
+	}
+	switch {
+	case len(ids) == 0:
+		return nil, nil
+	case len(found) == 0:
+		return nil, &usageError{fmt.Errorf("--register: no register is called %q", id), spelling.Hint(id, ids)}
+	case len(found) > 1 && id != "":
+		return nil, &usageError{fmt.Errorf("%d registers are called %q", len(found), id), "name the paths of one of them"}
+	case len(found) > 1:
+		return nil, &usageError{fmt.Errorf("there are %d registers: %s", len(ids), strings.Join(ids, ", ")), "name one of them with --register"}
+	}
+	return &found[0], nil
+}
+
+func (c *command) writeConverted(target export.Target, r *records, register check.Subject, file string) (lost *loss.Losses, err error) {
+	write := func(w io.Writer) error {
+		lost, err = target.Write(w, r, register)
+		return err
+	}
+	if file == "" {
+		return lost, c.print(write)
+	}
+	return lost, writeFile(file, write)
+}
+
+// tellLosses sums up on standard error what the format can't carry, the gravest first.
+func (c *command) tellLosses(lost *loss.Losses) {
+	extended := 0
+	for _, l := range lost.List() {
+		if l.Fate == loss.Extended {
+			extended++
+		}
+	}
+	summary := slices.DeleteFunc(lost.Summary(), func(l loss.Loss) bool { return l.Fate == loss.Extended })
+	for from := 0; from < len(summary); {
+		to := from
+		var fields []string
+		for ; to < len(summary) && summary[to].Fate == summary[from].Fate; to++ {
+			fields = append(fields, fmt.Sprintf("%s (%s)", summary[to].Field, prose.Number(summary[to].Records)))
+		}
+		fmt.Fprintf(c.Err, "%s (how many records have it):\n", summary[from].Fate)
+		for _, line := range prose.Wrap(strings.Join(fields, ", "), plainWidth-2) {
+			fmt.Fprintln(c.Err, "  "+line)
+		}
+		from = to
+	}
+	if extended > 0 {
+		fmt.Fprintf(c.Err, "%s: %s; --losses FILE lists them\n", loss.Extended, prose.Count(extended, "field", "fields"))
+	}
+}
