@@ -7,21 +7,42 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/riskgate/riskgate/internal/output"
 )
 
-// guide is a text with commands to follow, from the root of the repository.
-const guide = "docs/writing-rules.md"
+// guides are texts with commands to follow.
+var guides = []struct {
+	name string
+	// here says that the commands are about what stands in the repository; else an empty directory is for them.
+	here bool
+}{
+	{name: "docs/writing-rules.md"},
+	{name: "docs/formats.md", here: true},
+}
 
 // names finds the file that a block holds, at the end of the line before it: Write `policies/settings.json`:
 var names = regexp.MustCompile("`([^`]+)`:$")
 
 // Whoever follows the guide to the letter sees what it shows: files are written as they stand there, and commands print
 // what stands below them. With -update it shows what they print.
-func TestTheGuideToWritingRulesIsAsWritten(t *testing.T) {
+func TestGuidesAreAsWritten(t *testing.T) {
+	for _, guide := range guides {
+		t.Run(guide.name, func(t *testing.T) {
+			directory := filepath.Join("..", "..")
+			if !guide.here {
+				directory = t.TempDir()
+			}
+			followGuide(t, guide.name, directory)
+		})
+	}
+}
+
+func followGuide(t *testing.T, guide, directory string) {
+	t.Helper()
 	file := filepath.Join("..", "..", filepath.FromSlash(guide))
 	text, err := os.ReadFile(file)
 	must(t, err)
-	directory := t.TempDir()
 	written := string(text)
 	var followed strings.Builder
 	for {
@@ -67,4 +88,17 @@ func follow(t *testing.T, directory, block string) string {
 		shown = append(shown, strings.TrimRight(line+"\n"+string(printed), "\n"))
 	}
 	return strings.Join(shown, "\n")
+}
+
+// Every format has its section with something to see.
+func TestEveryFormatIsShown(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "formats.md"))
+	must(t, err)
+	for _, format := range output.Names() {
+		_, section, found := strings.Cut(string(text), "\n## "+format+"\n")
+		section, _, _ = strings.Cut(section, "\n## ")
+		if !found || !strings.Contains(section, "```console\n$ riskgate check ") {
+			t.Errorf("docs/formats.md shows nothing of format %s", format)
+		}
+	}
 }
