@@ -123,7 +123,7 @@ type change struct {
 	before     side
 	after      side
 	comparison report.Comparison
-	authors    []waiver.Author
+	authors    []waiver.Author // as the commits have them
 	// shown is how messages call a file of either side.
 	shown func(within string) string
 }
@@ -319,6 +319,11 @@ func (g *gitChange) openWorkTree(ctx context.Context) error {
 	g.roots.open = append(g.roots.open, top)
 	g.after = side{origin: disk{}, first: g.roots.first, files: top.FS(), within: g.before.within}
 	g.comparison.Head = "the work tree"
+	user, err := g.repository.User(ctx)
+	if err != nil {
+		return err
+	}
+	g.addAuthors(user)
 	head, err := g.repository.Head(ctx)
 	if err != nil || head == "" {
 		return err
@@ -408,9 +413,13 @@ func (g *gitChange) compareHistory(ctx context.Context, head string) error {
 	}
 	g.comparison.Diverged = known && !holds
 	authors, err := g.repository.Authors(ctx, g.comparison.BaseCommit, head)
-	g.authors = []waiver.Author{} // of what is not committed, nobody is known
+	g.addAuthors(authors)
+	return err
+}
+
+// addAuthors notes who makes the change.
+func (g *gitChange) addAuthors(authors []revision.Author) {
 	for _, author := range authors {
 		g.authors = append(g.authors, waiver.Author(author))
 	}
-	return err
 }

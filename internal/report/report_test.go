@@ -208,6 +208,34 @@ func TestFindingsAreWaivedInTheirOrderUnlessTheirRuleForbids(t *testing.T) {
 	}
 }
 
+func TestWhatIsSetCanBeAskedBefore(t *testing.T) {
+	b, err := report.New(
+		about(t, rule("plan.a", "plan", report.Deny), rule("risk.a", "risk", report.Deny), rule("risk.b", "risk", report.Deny)),
+		[]report.Subject{subject("risk", "R-2", "low", 2), subject("risk", "R-1", "high", 1)},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Set(0, []report.Answer{pass(), {Verdict: report.NotAssessable, Reason: "no plan"}})
+	b.Set(1, []report.Answer{fail(6, "wrong"), pass()})
+	for _, test := range []struct {
+		subject int
+		rule    string
+		want    report.Verdict
+		reason  string
+	}{
+		{0, "risk.a", report.Pass, ""},
+		{0, "risk.b", report.NotAssessable, "no plan"},
+		{1, "risk.a", report.Fail, ""},
+		{1, "plan.a", report.Errored, "the rule gave no answer"},
+		{1, "risk.c", report.Errored, "the rule gave no answer"},
+	} {
+		if got, reason := b.Verdict(test.subject, test.rule); got != test.want || reason != test.reason {
+			t.Errorf("%s of subject %d is %s, %q; want %s, %q", test.rule, test.subject, got, reason, test.want, test.reason)
+		}
+	}
+}
+
 func TestReportDoesNotDependOnTheOrderOfWork(t *testing.T) {
 	rules := []report.Rule{rule("risk.a", "risk", report.Deny), rule("risk.b", "risk", report.Warn)}
 	var subjects []report.Subject

@@ -200,26 +200,6 @@ func (r *Repository) Holds(ctx context.Context, ancestor, commit string) (holds,
 	return false, false, err
 }
 
-// Author is somebody who made a commit, by what the commit says.
-type Author struct{ Name, Email string }
-
-// Authors are those who made the commits that a head has and its base hasn't, each once. In a shallow clone, those of the
-// commits that are there.
-func (r *Repository) Authors(ctx context.Context, base, head string) ([]Author, error) {
-	out, err := r.run(ctx, "log", "--no-show-signature", "--no-mailmap", "--format=%an%x00%ae%x00%cn%x00%ce", "-z", head, "^"+base)
-	if err != nil {
-		return nil, err
-	}
-	var authors []Author
-	parts := strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
-	for ; len(parts) >= 2; parts = parts[2:] {
-		if author := (Author{parts[0], parts[1]}); !slices.Contains(authors, author) {
-			authors = append(authors, author)
-		}
-	}
-	return authors, nil
-}
-
 // Left lists what of the work tree git would not commit, with the reason, by path in the tree: files and whole
 // directories that it ignores, and submodules, which only their own repository can commit.
 func (r *Repository) Left(ctx context.Context, below string) (map[string]string, error) {
