@@ -72,6 +72,8 @@ type run struct {
 	overview  *portfolio.Overview // nil where nobody asks for it
 	files     []file
 	fileOf    []int // document -> file
+	// waiverInputs are what rules saw of the waivers, by id, once these are judged.
+	waiverInputs map[string]portfolio.Input
 
 	// Of a gated change.
 	base       *run
@@ -339,11 +341,7 @@ func (r *run) judge(ctx context.Context, number int, d desk) ([]report.Answer, e
 	if err != nil {
 		return nil, err
 	}
-	subject := policy.Subject{Kind: s.Kind, Input: input.Value, Lasting: input.Lasting, Gaps: make([]policy.Gap, len(input.Gaps)), Twice: d.twice}
-	for i, gap := range input.Gaps {
-		subject.Gaps[i] = policy.Gap(gap)
-	}
-	asked := d.worker.Ask(ctx, subject)
+	asked := d.worker.Ask(ctx, asking(s.Kind, input, d.twice))
 	if r.overview != nil {
 		r.overview.Add(number, s, input, r.due(s.Kind, asked))
 	}
@@ -361,6 +359,15 @@ func (r *run) due(kind string, asked []policy.Answer) []portfolio.Due {
 		}
 	}
 	return all
+}
+
+// asking is an input as the engine takes it.
+func asking(kind string, input portfolio.Input, twice bool) policy.Subject {
+	subject := policy.Subject{Kind: kind, Input: input.Value, Lasting: input.Lasting, Gaps: make([]policy.Gap, len(input.Gaps)), Twice: twice}
+	for i, gap := range input.Gaps {
+		subject.Gaps[i] = policy.Gap(gap)
+	}
+	return subject
 }
 
 // answered finds where in the files the violations of a subject's answers stand.

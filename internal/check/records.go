@@ -9,9 +9,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/riskgate/riskgate/internal/policy"
 	"github.com/riskgate/riskgate/internal/portfolio"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/waiver"
 	"github.com/riskgate/riskgate/internal/workspace"
 )
 
@@ -100,6 +102,19 @@ func (r *Records) Problems() []report.Violation {
 	return problems
 }
 
+// People lists the ids of the people whom any register has.
+func (r *Records) People() []string {
+	standing, err := r.portfolio.Standing(nil, nil)
+	if err != nil {
+		return nil
+	}
+	var ids []string
+	for _, person := range standing.People.Members {
+		ids = append(ids, person.Name)
+	}
+	return ids
+}
+
 // Subject is one thing that rules are asked about.
 type Subject = portfolio.Subject
 
@@ -111,11 +126,28 @@ func (r *Records) Subjects(kind string) []Subject {
 			subjects = append(subjects, s)
 		}
 	}
+	if r.waiverInputs == nil || kind != "" && kind != report.WaiverKind {
+		return subjects
+	}
+	for _, s := range r.waiverSubjects() {
+		subjects = append(subjects, Subject{Kind: s.Kind, ID: s.ID, Severity: s.Severity, Position: s.Pos})
+	}
 	return subjects
+}
+
+// Judge asks the engine's rules about all records and then about the waivers, which from then on are among the subjects:
+// what a waiver accepts is known no sooner.
+func (r *Records) Judge(ctx context.Context, engine *policy.Engine, rules []report.Rule, waivers *waiver.List, about report.About) error {
+	r.Engine, r.Rules, r.Waivers = engine, rules, waivers
+	_, err := r.ask(ctx, about)
+	return err
 }
 
 // Input is the whole of what rules see of a subject. The error says that a file changed since it was read.
 func (r *Records) Input(s Subject) (portfolio.Input, error) {
+	if s.Kind == report.WaiverKind {
+		return r.waiverInputs[s.ID], nil
+	}
 	return r.input(s, nil, new(source.Parser))
 }
 

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/riskgate/riskgate/internal/baseline"
-	"github.com/riskgate/riskgate/internal/policy"
 	"github.com/riskgate/riskgate/internal/portfolio"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/source"
@@ -43,18 +42,16 @@ func (r *run) judgeWaivers(ctx context.Context, builder *report.Builder, about r
 		return nil, nil
 	}
 	good := map[*waiver.Waiver]bool{}
-	worker, parser := r.Engine.Worker(), new(source.Parser)
+	worker := r.Engine.Worker()
+	r.waiverInputs = map[string]portfolio.Input{}
 	for i, c := range r.Waivers.Cases(builder.Findings()) {
-		subject, err := r.waiverSubject(c, builder, about, parser)
+		input, err := r.waiverInput(c, builder, about, new(source.Parser))
 		if err != nil {
 			return nil, err
 		}
-		subject.Twice = r.base != nil
-		answers := answered(worker.Ask(ctx, subject), func(at source.Pointer) portfolio.Location {
-			position, path := c.Locate(at)
-			return portfolio.Location{Position: position, Path: path}
-		})
-		r.age(about, answers)
+		r.waiverInputs[c.ID] = input
+		answers := answered(worker.Ask(ctx, asking(report.WaiverKind, input, r.base != nil)), input.Locate)
+		r.age(about, c, answers)
 		builder.Set(len(r.files)+r.len()+i, answers)
 		good[c.Waiver] = c.Approved() && r.keepsToRules(answers)
 	}
@@ -64,13 +61,15 @@ func (r *run) judgeWaivers(ctx context.Context, builder *report.Builder, about r
 	return good, nil
 }
 
-// age says that what is wrong with a waiver was so before a gated change, unless the change brought the waiver along.
-func (r *run) age(about report.About, answers []report.Answer) {
+// age says that what is wrong with a waiver was so before a gated change, unless the change brings the waiver along or what
+// the waiver is about.
+func (r *run) age(about report.About, c waiver.Case, answers []report.Answer) {
 	if r.base == nil {
 		return
 	}
+	trustsHead := about.Comparison != nil && about.Comparison.TrustsHead
 	age := report.ExistingFinding
-	if about.Comparison != nil && about.Comparison.TrustsHead {
+	if trustsHead || slices.ContainsFunc(c.Matched, func(f report.Finding) bool { return f.Age == report.NewFinding }) {
 		age = report.NewFinding
 	}
 	for _, answer := range answers {
@@ -91,13 +90,12 @@ func (r *run) keepsToRules(answers []report.Answer) bool {
 	return true
 }
 
-// waiverSubject is what the rules about waivers are asked about.
-func (r *run) waiverSubject(c waiver.Case, builder *report.Builder, about report.About, parser *source.Parser) (policy.Subject, error) {
-	parser.Free() // of the waiver before
+// waiverInput is what the rules about waivers see of one.
+func (r *run) waiverInput(c waiver.Case, builder *report.Builder, about report.About, parser *source.Parser) (portfolio.Input, error) {
 	found := r.find(c.Subject)
 	standing, err := r.standing(c.Subject, parser)
 	if err != nil {
-		return policy.Subject{}, err
+		return portfolio.Input{}, err
 	}
 	rule := r.rule(c.Rule)
 	facts := waiver.Facts{
@@ -107,14 +105,26 @@ func (r *run) waiverSubject(c waiver.Case, builder *report.Builder, about report
 		Responsible: standing.Responsible,
 		Authors:     r.Authors,
 	}
-	subject := policy.Subject{Kind: report.WaiverKind, Input: c.Input(standing.People, facts)}
-	for _, gap := range standing.Gaps {
-		subject.Gaps = append(subject.Gaps, policy.Gap(gap))
-	}
+	gaps := standing.Gaps
 	if reason := r.unseen(c.Waiver, found, builder); reason != "" {
-		subject.Gaps = append(subject.Gaps, policy.Gap{Path: "matched", Reason: reason})
+		gaps = append(gaps, portfolio.Gap{Path: "matched", Reason: reason})
 	}
-	return subject, nil
+	return portfolio.NewInput(c.Input(standing.People, facts), gaps, func(at source.Pointer) portfolio.Location {
+		position, path := c.Locate(at)
+		if person, ok := r.authority().PersonAt(at); ok {
+			position = person
+		}
+		return portfolio.Location{Position: position, Path: path}
+	}), nil
+}
+
+// authority is the state whose registers say who has which: of a gated change the base, so that nobody gets authority by the
+// change that uses it.
+func (r *run) authority() *portfolio.Portfolio {
+	if r.base != nil {
+		return r.base.portfolio
+	}
+	return r.portfolio
 }
 
 // find returns the numbers of the subjects that a waiver can be about.
@@ -131,8 +141,8 @@ func (r *run) find(wanted report.SubjectRef) []int {
 	return found
 }
 
-// standing tells who may decide about a subject. In a gated change authority is what the base gives, and nobody escapes
-// responsibility by the change that names somebody else.
+// standing tells who may decide about a subject. Of a gated change both states say who answers for it, so that nobody escapes
+// that by naming somebody else.
 func (r *run) standing(of report.SubjectRef, parser *source.Parser) (portfolio.Standing, error) {
 	if of.Kind == report.ChangeKind {
 		of.Kind, of.ID, _ = strings.Cut(of.ID, ":")
@@ -141,7 +151,7 @@ func (r *run) standing(of report.SubjectRef, parser *source.Parser) (portfolio.S
 	if err != nil || r.base == nil {
 		return head, err
 	}
-	base, err := r.base.portfolio.Standing(r.base.portfolio.Find(of.Kind, of.ID), parser)
+	base, err := r.authority().Standing(r.authority().Find(of.Kind, of.ID), parser)
 	base.Responsible = append(base.Responsible, head.Responsible...)
 	return base, err
 }

@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"path/filepath"
 
 	"github.com/hashicorp/go-multierror"
+	"github.com/spf13/cobra"
 
 	"github.com/riskgate/riskgate/internal/baseline"
 	"github.com/riskgate/riskgate/internal/report"
@@ -17,15 +19,17 @@ import (
 // readAccepted reads what is accepted: the waivers and the baseline that the settings name, or those that stand under their
 // usual names beside the settings or, where there are none, in the directory where the search for them began. What the
 // settings name must be there, and what is there must be right: else nothing could be relied on.
-func (b *rulebook) readAccepted(from origin, directory string, limits source.Limits) error {
+func (b *rulebook) readAccepted(m *matter, limits source.Limits) error {
+	b.waiversFile = b.acceptedName(b.settings.Waivers(), waiver.FileName, m.first)
+	b.baselineFile = b.acceptedName(b.settings.Baseline(), baseline.FileName, m.first)
 	var errs *multierror.Error
-	if file, err := b.acceptedFile(from, b.settings.Waivers(), waiver.FileName, directory, limits); err != nil {
+	if file, err := b.acceptedFile(m, b.settings.Waivers(), b.waiversFile, limits); err != nil {
 		errs = multierror.Append(errs, err)
 	} else if file.Name != "" {
 		b.waivers, err = waiver.Read(file, b.schemas)
 		errs = multierror.Append(errs, err)
 	}
-	if file, err := b.acceptedFile(from, b.settings.Baseline(), baseline.FileName, directory, limits); err != nil {
+	if file, err := b.acceptedFile(m, b.settings.Baseline(), b.baselineFile, limits); err != nil {
 		errs = multierror.Append(errs, err)
 	} else if file.Name != "" {
 		b.baseline, err = baseline.Read(file, b.schemas)
@@ -37,10 +41,9 @@ func (b *rulebook) readAccepted(from origin, directory string, limits source.Lim
 	return errs.ErrorOrNil()
 }
 
-// acceptedFile reads one of the files; its zero value where the settings name none and none is there.
-func (b *rulebook) acceptedFile(from origin, named settings.Named, usual, directory string, limits source.Limits) (source.File, error) {
-	name := b.acceptedName(named, usual, directory)
-	fsys, within, err := from.locate(name)
+// acceptedFile reads one of the files; its zero value where none is there, and none needs to be.
+func (b *rulebook) acceptedFile(m *matter, named settings.Named, name string, limits source.Limits) (source.File, error) {
+	fsys, within, err := m.origin.locate(name)
 	if err != nil {
 		return source.File{}, err
 	}
@@ -48,7 +51,7 @@ func (b *rulebook) acceptedFile(from origin, named settings.Named, usual, direct
 	switch {
 	case !errors.Is(err, fs.ErrNotExist):
 		return file, err
-	case named.Path == "":
+	case named.Path == "" || m.begins:
 		return source.File{}, nil
 	}
 	return source.File{}, &source.Error{
@@ -70,4 +73,23 @@ func (b *rulebook) acceptedName(named settings.Named, usual, directory string) s
 		return named.Path
 	}
 	return filepath.Join(directory, named.Path)
+}
+
+// judgeWaivers has the waivers among the subjects: what one accepts is known when all rules have been asked.
+func (c *command) judgeWaivers(ctx context.Context, cmd *cobra.Command, r *records, asOf string) error {
+	if err := r.book.readAccepted(&matter{roots: r.roots, origin: disk{}}, source.Limits{}); err != nil || r.book.waivers == nil {
+		return err
+	}
+	date, _, err := c.asOf(cmd, asOf, r.book)
+	if err != nil {
+		return err
+	}
+	if r.base == nil {
+		r.book.unasked = append(r.book.unasked, report.ChangeKind)
+	}
+	engine, err := r.book.compile(date, false)
+	if err != nil {
+		return err
+	}
+	return r.Judge(ctx, engine, r.book.rules, r.book.waivers, report.About{AsOf: date, Changes: r.book.changes})
 }

@@ -56,6 +56,11 @@ func (c *command) runExplain(ctx context.Context, cmd *cobra.Command, args []str
 	if err != nil {
 		return err
 	}
+	if rule.Subject == report.WaiverKind {
+		if err := c.judgeWaivers(ctx, cmd, r, asOf); err != nil {
+			return err
+		}
+	}
 	accounts, err := c.accounts(ctx, cmd, r, rule, args[1], asOf)
 	if err != nil {
 		return err

@@ -39,8 +39,9 @@ record with all that belongs to it, joined from the documents below the paths
 (default: the working directory).
 
 SUBJECT is a kind with an id, as risk:R-12, or a kind alone for all of it. The kinds
-are register, risk, plan, review, report and change; an argument of any other form is a
-path. A change is a record that differs from the one in --base-dir: change:risk:R-12.
+are register, risk, plan, review, report, change and waiver; an argument of any other
+form is a path. A change is a record that differs from the one in --base-dir:
+change:risk:R-12. A waiver is shown with the findings that it accepts.
 
 The output suits opa: as lines, one JSON object for each record; as an array; or laid
 out for reading. What these records can't show is noted on standard error: there,
@@ -75,6 +76,11 @@ func (c *command) runInputs(ctx context.Context, cmd *cobra.Command, args []stri
 		return err
 	}
 	defer r.Close()
+	if slices.ContainsFunc(wanted, func(s selection) bool { return s.kind == report.WaiverKind }) {
+		if err := c.judgeWaivers(ctx, cmd, r, ""); err != nil {
+			return err
+		}
+	}
 	chosen, err := r.chosen(wanted)
 	if err != nil {
 		return err

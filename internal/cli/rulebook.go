@@ -34,8 +34,10 @@ type rulebook struct {
 	// unasked are the kinds of subject that the run has none of, so that rules about them need not be made ready.
 	unasked []string
 	// What is accepted, once readAccepted has read it; nil where nothing is.
-	waivers  *waiver.List
-	baseline *baseline.Baseline
+	waivers      *waiver.List
+	baseline     *baseline.Baseline
+	waiversFile  string // where it stands, or would
+	baselineFile string // likewise
 	// overview says that the run shows what falls due, which the rules must then be asked for.
 	overview bool
 }

@@ -65,6 +65,8 @@ type matter struct {
 	authors []waiver.Author
 	// comparison describes a gated change, once it is known by what it is judged; nil in a check of one state.
 	comparison func(*rulebook) (*report.Comparison, error)
+	begins     bool      // what is accepted is about to be written: the files need not be there yet
+	book       *rulebook // what the records are held to, once they are judged
 	asOf       func(*rulebook) (report.Date, string, error)
 	overview   bool // a report shows what only an overview of the records tells
 }
@@ -109,6 +111,7 @@ func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits s
 	if err != nil {
 		return nil, err
 	}
+	m.book = book
 	asOf, asOfSource, err := m.asOf(book)
 	if err != nil {
 		return nil, err
@@ -119,7 +122,7 @@ func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits s
 	} else if comparison, err = m.comparison(book); err != nil {
 		return nil, err
 	}
-	if err := book.readAccepted(m.origin, m.first, limits); err != nil {
+	if err := book.readAccepted(m, limits); err != nil {
 		return nil, err
 	}
 	book.overview = m.overview

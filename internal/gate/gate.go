@@ -2,6 +2,7 @@
 package gate
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/riskgate/riskgate/internal/prose"
@@ -165,18 +166,19 @@ func missing(r *report.Report) []string {
 }
 
 func asksAboutRecords(r *report.Report) bool {
-	for _, rule := range r.Rules {
-		if rule.Subject != report.Document {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.Rules, isAboutRecords)
+}
+
+// isAboutRecords tells rules about what the organisation keeps record of from those about files, and about the waivers that
+// stand beside them.
+func isAboutRecords(rule report.Rule) bool {
+	return rule.Subject != report.Document && rule.Subject != report.WaiverKind
 }
 
 // holdsRecords reports whether there is more than empty registers to ask about.
 func holdsRecords(r *report.Report) bool {
 	for i, rule := range r.Rules {
-		if rule.Subject != report.Document && rule.Subject != "register" && r.Counts[i].Population() > 0 {
+		if isAboutRecords(rule) && rule.Subject != "register" && r.Counts[i].Population() > 0 {
 			return true
 		}
 	}
@@ -185,7 +187,7 @@ func holdsRecords(r *report.Report) bool {
 
 func judgesRecords(r *report.Report) bool {
 	for i, rule := range r.Rules {
-		if rule.Subject != report.Document && r.Counts[i].Judged() > 0 {
+		if isAboutRecords(rule) && r.Counts[i].Judged() > 0 {
 			return true
 		}
 	}
@@ -205,6 +207,12 @@ func open(r *report.Report) []string {
 	}
 	if n := existing(r); n > 0 {
 		reasons = append(reasons, prose.Count(n, "finding was there before the change", "findings were there before the change"))
+	}
+	if n := r.Totals.Waived - r.Totals.Baseline; n > 0 {
+		reasons = append(reasons, prose.Count(n, "finding is waived", "findings are waived"))
+	}
+	if n := r.Totals.Baseline; n > 0 {
+		reasons = append(reasons, prose.Count(n, "finding stands in the baseline", "findings stand in the baseline"))
 	}
 	if n := r.Totals.Warn; n > 0 {
 		reasons = append(reasons, prose.Count(n, "warning stands", "warnings stand"))

@@ -14,6 +14,7 @@ type given struct {
 	missing            []string
 	documents, ignored int
 	rulesOff           bool
+	waivers            bool            // there is a waiver, which is in order
 	risks              []report.Answer // of the deny rule, a risk each
 	warn               report.Verdict  // of the warn rule, for every risk
 	document           report.Verdict
@@ -35,6 +36,9 @@ func (g given) report(t *testing.T) *report.Report {
 			report.Rule{ID: "risk.a", Subject: "risk", Level: report.Deny},
 			report.Rule{ID: "risk.b", Subject: "risk", Level: report.Warn})
 	}
+	if g.waivers {
+		about.Rules = append(about.Rules, report.Rule{ID: "waiver.a", Subject: report.WaiverKind, Level: report.Deny})
+	}
 	for range g.ignored {
 		about.Ignored = append(about.Ignored, report.Ignored{Name: "other.json", Data: true})
 	}
@@ -45,6 +49,9 @@ func (g given) report(t *testing.T) *report.Report {
 	for i := range g.risks {
 		subjects = append(subjects, report.Subject{SubjectRef: report.SubjectRef{Kind: "risk", ID: fmt.Sprint(i)}})
 	}
+	if g.waivers {
+		subjects = append(subjects, report.Subject{SubjectRef: report.SubjectRef{Kind: report.WaiverKind, ID: "W-1"}})
+	}
 	b, err := report.New(about, subjects)
 	if err != nil {
 		t.Fatal(err)
@@ -53,6 +60,8 @@ func (g given) report(t *testing.T) *report.Report {
 		switch {
 		case subject.Kind == report.Document:
 			b.Set(i, []report.Answer{answer(g.document)})
+		case subject.Kind == report.WaiverKind:
+			b.Set(i, []report.Answer{answer(report.Pass)})
 		case !g.rulesOff:
 			b.Set(i, []report.Answer{g.risks[i-g.documents], answer(g.warn)})
 		}
@@ -72,6 +81,10 @@ func answer(v report.Verdict) report.Answer {
 
 func waived() report.Answer {
 	return report.Answer{Verdict: report.Fail, Violations: []report.Violation{{Waived: &report.Waiver{ID: "W-1"}}}}
+}
+
+func known() report.Answer {
+	return report.Answer{Verdict: report.Fail, Violations: []report.Violation{{Waived: &report.Waiver{Baseline: true}}}}
 }
 
 func existing() report.Answer {
@@ -98,7 +111,15 @@ func TestDecision(t *testing.T) {
 		{"all pass", given{documents: 1, risks: risks(pass)}, gate.Options{},
 			gate.Complies, "complies"},
 		{"a failure is waived", given{documents: 1, risks: []report.Answer{waived()}}, gate.Options{},
-			gate.Complies, "complies"},
+			gate.Complies, "complies, though 1 finding is waived"},
+		{"a failure stands in the baseline", given{documents: 1, risks: []report.Answer{known(), waived()}}, gate.Options{FailOnWarn: true},
+			gate.Complies, "complies, though 1 finding is waived; 1 finding stands in the baseline"},
+		{"a waiver is in order and there is no record", given{documents: 1, waivers: true}, gate.Options{},
+			gate.NothingChecked, "nothing was checked: the documents hold no risk, plan, review or report"},
+		{"a waiver is in order and no record could be judged", given{documents: 1, waivers: true, risks: risks(notAssessable), warn: report.NotApplicable}, gate.Options{},
+			gate.NothingChecked, "nothing was checked: no rule could judge any record"},
+		{"only rules about waivers are turned on", given{documents: 1, waivers: true, rulesOff: true}, gate.Options{},
+			gate.NothingChecked, "nothing was checked: no rule is turned on"},
 		{"the base has the failure too", given{documents: 1, risks: []report.Answer{existing()}}, gate.Options{},
 			gate.Complies, "complies, though 1 finding was there before the change"},
 		{"the base has one failure of two", given{documents: 1, risks: []report.Answer{existing(), answer(fail)}}, gate.Options{},

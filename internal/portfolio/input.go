@@ -45,6 +45,16 @@ func (p *Portfolio) Input(s Subject, needs map[string]bool, parser *source.Parse
 	return Input{Value: b.input, Lasting: b.lasting, Gaps: b.gaps, place: b}, b.err
 }
 
+// NewInput is the input of a subject that stands beside the records, as a waiver does.
+func NewInput(value *source.Value, gaps []Gap, locate func(source.Pointer) Location) Input {
+	return Input{Value: value, Gaps: gaps, place: locating(locate)}
+}
+
+// locating is a locator by a function.
+type locating func(source.Pointer) Location
+
+func (l locating) locate(at source.Pointer) Location { return l(at) }
+
 // Locate finds a place of the input.
 func (i Input) Locate(at source.Pointer) Location { return i.place.locate(at) }
 

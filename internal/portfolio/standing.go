@@ -67,6 +67,11 @@ func (p *Portfolio) Missing(kind string) string {
 	return ""
 }
 
+// PersonAt finds where a register has the person of a place of an input, such as /people/o.bell/role.
+func (p *Portfolio) PersonAt(at source.Pointer) (source.Position, bool) {
+	return (&builder{Portfolio: p}).personOrService(at)
+}
+
 // Standing tells who may decide about some subjects of one id: of none, who may decide at all. The error says that a file
 // changed since it was read.
 func (p *Portfolio) Standing(subjects []int, parser *source.Parser) (Standing, error) {

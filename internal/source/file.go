@@ -37,6 +37,11 @@ func (f File) Parse() (*Value, error) {
 	return new(Parser).Parse(f.Text, Position{File: f.Name})
 }
 
+// End is the offset behind a value that was parsed from the file.
+func (f File) End(v *Value) int {
+	return v.Offset + valueLength(f.Text[v.Offset:])
+}
+
 // Position is the place of a byte of the file.
 func (f File) Position(offset int) Position {
 	return PositionAt(f.Text, Position{File: f.Name}, offset)

@@ -43,7 +43,8 @@ type List struct {
 	source.File
 	Waivers []*Waiver
 
-	of map[key][]*Waiver // in the order of the file
+	root *source.Value
+	of   map[key][]*Waiver // in the order of the file
 }
 
 // key is what the findings that a waiver is about have in common.
@@ -62,7 +63,7 @@ func Read(file source.File, checker *schema.Checker) (*List, error) {
 	if err := schema.Errors(file, root, checker.Waivers(root)); err != nil {
 		return nil, err
 	}
-	l := &List{File: file, of: map[key][]*Waiver{}}
+	l := &List{File: file, root: root, of: map[key][]*Waiver{}}
 	var faults *multierror.Error
 	first := map[string]*Waiver{}
 	for _, record := range root.Get("waivers").Elements {
