@@ -8,6 +8,9 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/riskgate/riskgate/internal/gate"
+	"github.com/riskgate/riskgate/internal/kpi"
+	"github.com/riskgate/riskgate/internal/output/sample"
 	"github.com/riskgate/riskgate/internal/report"
 )
 
@@ -187,5 +190,170 @@ func TestOneRegisterWithAScaleOfItsOwnHasAMapOfItsOwn(t *testing.T) {
 	}
 	if own := e.Maps[1]; own.Placed != 1 || own.Rows[0].Cells[1].Count != 1 {
 		t.Errorf("the other map is %+v", own)
+	}
+}
+
+func TestAUnitOnItsOwnScaleIsInNoSum(t *testing.T) {
+	r := sample.Enterprise()
+	u := newUnits(r, kpi.Of(r))
+	var units, apart []string
+	for _, row := range u.Rows {
+		units = append(units, row.Unit)
+		if row.Apart {
+			apart = append(apart, row.Unit)
+		}
+	}
+	if len(units) != 3 || !slices.Equal(apart, []string{"Mills"}) || len(u.Apart) != 1 {
+		t.Errorf("of %q the units %q stand apart", units, apart)
+	}
+	open := func(row unitRow) string { return row.Figures[0].Shown }
+	if open(u.Rows[0]) != "2" || open(u.Rows[1]) != "1" || open(u.Rows[2]) != "2" || u.Total == nil || open(*u.Total) != "4" {
+		t.Errorf("open risks: %+v, in all %+v", u.Rows, u.Total)
+	}
+	if decided := u.Rows[2].Figures[1]; decided.Shown != "66\u00a0%" || decided.Beside != "2 of 3" || !decided.Short {
+		t.Errorf("decided in time: %+v", decided)
+	}
+}
+
+func TestRegistersOfOneUnitAddUpUnlessOneStandsApart(t *testing.T) {
+	r := sample.Enterprise()
+	for i := range r.Registers {
+		r.Registers[i].BusinessUnit = "Group"
+	}
+	u := newUnits(r, kpi.Of(r))
+	if len(u.Rows) != 2 || len(u.Rows[0].Registers) != 2 || len(u.Rows[1].Registers) != 1 || !u.Rows[1].Apart {
+		t.Fatalf("got %+v", u.Rows)
+	}
+	if got := u.Rows[0].Figures[0].Shown; got != "4" {
+		t.Errorf("the unit has %s open risks, want 4", got)
+	}
+	if u.Total != nil {
+		t.Errorf("one unit has a sum of its own: %+v", u.Total)
+	}
+}
+
+func TestAFigureSaysWhatItIsOutOfAndHowItGoes(t *testing.T) {
+	r := sample.Enterprise()
+	figures := map[string]figure{}
+	for _, f := range newFigures(kpi.Of(r)) {
+		figures[f.ID] = f
+	}
+	decided := figures["decided_in_time"]
+	if decided.Shown != "80\u00a0%" || decided.Beside != "4 of 5" || len(decided.Bar) != 2 {
+		t.Errorf("decided in time: %+v", decided)
+	}
+	if s := decided.Spark; s == nil || s.Course != "better since 2026-03-31" || s.Tone != "good" || len(s.Apart) != 1 ||
+		s.Words != "2025-12-31: 22\u00a0%; 2026-03-31: 75\u00a0%" || s.Line != "2.00,22.00 50.00,3.73 98.00,2.00" {
+		t.Errorf("its course is %+v", s)
+	}
+	if overdue := figures["overdue_actions"]; overdue.Shown != "2" || overdue.Beside != "" || overdue.Bar != nil || overdue.Spark.Course != "unchanged since 2026-03-31" {
+		t.Errorf("overdue: %+v, %+v", overdue, overdue.Spark)
+	}
+	if reviewed := figures["reviewed_in_time"]; reviewed.Spark != nil {
+		t.Errorf("reviewed has a course that no report tells: %+v", reviewed.Spark)
+	}
+}
+
+func TestDeadlinesAreCountedFromTheDayOfTheReport(t *testing.T) {
+	r := sample.Enterprise()
+	r.Overview.Actions[0].Due = r.AsOf // done, so that it doesn't count
+	d := newDeadlines(r, newRanks(r))
+	if d.Actions != 1 || d.Ages[3].Count != 1 || d.Ages[3].Name != "1 to 30 days late" || !d.Ages[3].Late {
+		t.Errorf("actions: %+v", d.Ages)
+	}
+	if d.Beyond != 1 {
+		t.Errorf("%d actions are due after the deadline of their risks, want 1", d.Beyond)
+	}
+	if want := []int{3, 2, 0, 1, 0}; !slices.Equal(d.Sums, want) {
+		t.Errorf("in all %v fall due, want %v", d.Sums, want)
+	}
+	for _, kind := range d.Kinds {
+		sum := 0
+		for _, c := range kind.Counts {
+			sum += c.Count
+		}
+		if sum != kind.Total || sum == 0 {
+			t.Errorf("%s: %d of %d", kind.What, sum, kind.Total)
+		}
+	}
+}
+
+func TestWhatFallsToAnOwnerIsTheirsAlone(t *testing.T) {
+	r := sample.Enterprise()
+	for i := range r.Findings { // what somebody has accepted is nothing to mend
+		if r.Findings[i].Waived != nil {
+			r.Findings[i].Subject = report.SubjectRef{Kind: "risk", ID: "R-11"}
+		}
+	}
+	groups := newGroups(r, gate.Decide(r, gate.Options{}), newRanks(r), newRecords(r))
+	type owned struct{ open, late, soon, findings, blocking int }
+	got := map[string]owned{}
+	for _, group := range groups {
+		for _, row := range group.Rows {
+			got[group.ID+" "+row.Name] = owned{row.Open, row.Late, row.Soon, row.Findings, row.Blocking}
+		}
+	}
+	want := map[string]owned{
+		"owners Ada Okafor":        {open: 2, late: 1, findings: 2, blocking: 2},
+		"owners p-2":               {open: 1, findings: 1, blocking: 1},
+		"owners ":                  {open: 2},
+		"services Customer portal": {open: 1, late: 1, findings: 1, blocking: 1},
+		"services ledger":          {open: 1, findings: 1, blocking: 1},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+func TestWaiversAreListedByTheirLastDay(t *testing.T) {
+	on := func(text string) report.Date {
+		d, err := report.ParseDate(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	accepted := func(id, expires string) report.Finding {
+		return report.Finding{Waived: &report.Waiver{ID: id, Expires: on(expires)}}
+	}
+	r := &report.Report{About: report.About{AsOf: on("2026-06-30")}}
+	r.Findings = []report.Finding{accepted("W-2", "2026-07-01"), {}, accepted("W-1", "2026-06-30"), accepted("W-2", "2026-07-01"), accepted("W-3", "2026-06-29")}
+	var got []string
+	for _, w := range newWaivers(r) {
+		got = append(got, fmt.Sprintf("%s: %d, %s", w.ID, len(w.Findings), w.Left()))
+	}
+	if want := []string{"W-3: 1, expired", "W-1: 1, its last day", "W-2: 2, 1 day left"}; !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+func TestTheGravestOpenRisksStandFirst(t *testing.T) {
+	r := sample.Enterprise()
+	d := newData(nil)
+	addRisks(d, r, newRecords(r))
+	var got []string
+	for _, row := range d.Sheets["risks"].First {
+		got = append(got, row["record"]+" "+row["severity"]+" "+row["status"])
+	}
+	want := []string{"R-21 grave open", "R-1 critical open", "R-11 high open", "R-2 high open", "R-12 moderate open", "R-3 low closed"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+func TestWhatIsDueInThirtyDaysIsSoon(t *testing.T) {
+	for days, want := range map[int]groupRow{-1: {Late: 1}, 0: {Soon: 1}, 30: {Soon: 1}, 31: {}} {
+		var got groupRow
+		if got.action(days); !reflect.DeepEqual(got, want) {
+			t.Errorf("%d days: %+v, want %+v", days, got, want)
+		}
+	}
+}
+
+func TestTheColourOfAVerdictIsThatOfItsMeaning(t *testing.T) {
+	for code, want := range map[int]string{gate.Complies: "good", gate.FindingsBlock: "bad", gate.CouldNotCheck: "doubt", gate.NothingChecked: "doubt"} {
+		if got := newAnswer(gate.Decision{Code: code}); got.Tone != want {
+			t.Errorf("%s is %s, want %s", got.Verdict, got.Tone, want)
+		}
 	}
 }

@@ -70,9 +70,7 @@
     }
 
     listen() {
-      for (const hidden of all('[hidden]', this.section)) {
-        if (hidden.matches('form, .pages')) hidden.hidden = false;
-      }
+      this.form.hidden = false;
       let pause;
       this.form.addEventListener('input', () => {
         clearTimeout(pause);
@@ -85,7 +83,10 @@
         this.find();
       });
       for (const button of all('button', this.pages)) {
-        button.addEventListener('click', () => this.turn(this.page + (button.name === 'next' ? 1 : -1)));
+        button.addEventListener('click', () => {
+          this.turn(this.page + (button.name === 'next' ? 1 : -1));
+          this.status.scrollIntoView();
+        });
       }
     }
 
