@@ -1,6 +1,7 @@
 package html
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,8 +18,10 @@ type figure struct {
 	// Beside says what the value is out of.
 	Beside string
 	Bar    bar
-	Spark  *spark
-	Counts []weightCount
+	// BySeverity splits a number of things, the gravest first.
+	BySeverity []severityCount
+	Spark      *spark
+	Counts     []weightCount
 }
 
 // weightCount says how many records count in one way, and how the sheet of records filters them.
@@ -61,6 +64,11 @@ func newFigure(k kpi.KPI) figure {
 	}
 	f.Shown = shown(k.Unit, k.Figure)
 	if k.Unit == kpi.Count {
+		for _, part := range slices.Backward(k.Severities) {
+			if part.Value > 0 {
+				f.BySeverity = append(f.BySeverity, severityCount{part.Name, part.Value})
+			}
+		}
 		return f
 	}
 	if k.Of > 0 {
