@@ -30,7 +30,7 @@ type acceptances struct {
 	number map[report.Waiver]int
 }
 
-func (a *acceptances) add(rule int, f report.Finding) {
+func (a *acceptances) add(rule int, s report.Subject, f report.Finding) {
 	w := *f.Waived
 	if w.Baseline {
 		w.ID = "" // what was wrong when the organisation began is accepted together
@@ -44,17 +44,17 @@ func (a *acceptances) add(rule int, f report.Finding) {
 		a.number[w] = n
 		a.all = append(a.all, acceptance{Waiver: w, uuid: oscal.UUID("waiver", w.ID, day(w.Expires), w.Reason)})
 	}
-	a.all[n].take(rule, f)
+	a.all[n].take(rule, s, f)
 }
 
-func (a *acceptance) take(rule int, f report.Finding) {
+func (a *acceptance) take(rule int, s report.Subject, f report.Finding) {
 	a.findings = append(a.findings, f)
 	at := slices.IndexFunc(a.parts, func(p part) bool { return p.rule == rule })
 	if at < 0 {
 		at = len(a.parts)
 		a.parts = append(a.parts, part{rule: rule})
 	}
-	a.parts[at].add(f)
+	a.parts[at].add(s, f)
 }
 
 func (a *acceptance) id() string {

@@ -1,6 +1,7 @@
 package oscal
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -37,8 +38,7 @@ type observation struct {
 
 // subject is a record that an observation lists, with what it shows of it.
 type subject struct {
-	report.SubjectRef
-	severity string
+	report.Subject
 	reason   string           // instead of findings: why it was not judged
 	findings []report.Finding // of one record, by one rule
 }
@@ -104,39 +104,50 @@ func (d *document) populate() map[string]int {
 // split tells findings that stand from those that somebody has accepted; both by rule, and by record within.
 func (d *document) split() (failed []records, accepted []acceptance) {
 	r := d.report
-	number := map[string]int{}
-	for i, rule := range r.Rules {
-		number[rule.ID] = i
-	}
 	failed = make([]records, len(r.Rules))
 	var waived acceptances
-	for _, f := range r.Findings {
-		if rule := number[f.Rule]; f.Waived == nil {
-			failed[rule].add(f)
-		} else {
-			waived.add(rule, f)
+	for i, rule := range r.Rules {
+		if r.Counts[i].Failed+r.Counts[i].Waived == 0 {
+			continue
+		}
+		for s, outcome := range r.OutcomesOf(rule.ID) {
+			for _, f := range outcome.Findings {
+				if f.Waived == nil {
+					failed[i].add(s, f)
+				} else {
+					waived.add(i, s, f)
+				}
+			}
+		}
+	}
+	for i := range failed {
+		failed[i].sort(r.Severities)
+	}
+	for i := range waived.all {
+		for j := range waived.all[i].parts {
+			waived.all[i].parts[j].sort(r.Severities)
 		}
 	}
 	return failed, waived.all
 }
 
-// records are those that a rule found something about, the gravest first.
-type records struct {
-	all    []subject
-	number map[report.SubjectRef]int
+// records are those that a rule found something about.
+type records struct{ all []subject }
+
+// add adds a finding; those of one record come one after another.
+func (r *records) add(s report.Subject, f report.Finding) {
+	if last := len(r.all) - 1; last < 0 || r.all[last].Subject != s {
+		r.all = append(r.all, subject{Subject: s})
+	}
+	last := len(r.all) - 1
+	r.all[last].findings = append(r.all[last].findings, f)
 }
 
-func (r *records) add(f report.Finding) {
-	n, ok := r.number[f.Subject]
-	if !ok {
-		if r.number == nil {
-			r.number = map[report.SubjectRef]int{}
-		}
-		n = len(r.all)
-		r.number[f.Subject] = n
-		r.all = append(r.all, subject{SubjectRef: f.Subject, severity: f.Severity})
-	}
-	r.all[n].findings = append(r.all[n].findings, f)
+// sort puts the gravest first.
+func (r *records) sort(severities []string) {
+	slices.SortStableFunc(r.all, func(a, b subject) int {
+		return cmp.Compare(slices.Index(severities, b.Severity), slices.Index(severities, a.Severity))
+	})
 }
 
 func byRule(groups []report.Unjudged) map[string][]report.Unjudged {
@@ -223,7 +234,7 @@ func (d *document) unjudged(rule int, group report.Unjudged, what, verdict strin
 	if group.Subjects > 1 {
 		description = append(description, "The first of them is listed as an example; the JSON report lists all.")
 	}
-	first := subject{SubjectRef: group.First.SubjectRef, severity: group.First.Severity, reason: group.Reason}
+	first := subject{Subject: group.First, reason: group.Reason}
 	return observation{
 		rule:        rule,
 		kind:        "control-objective",
@@ -235,19 +246,36 @@ func (d *document) unjudged(rule int, group report.Unjudged, what, verdict strin
 	}
 }
 
-// list collects the records that observations name, in the order of the report.
+// list collects the records that observations name, in the order of the report. A record's UUID is the same in every run:
+// it is named after its kind, its register and its id, and a second one of that id is counted.
 func (d *document) list() {
-	named := map[report.SubjectRef]bool{}
+	type name struct{ kind, register, id string }
+	nameOf := func(s report.Subject) name { return name{s.Kind, s.Register, s.ID} }
+	times := map[name]int{}
 	for _, o := range d.observations {
 		for _, s := range o.records {
-			named[s.SubjectRef] = true
+			if d.fileOf(s.SubjectRef) == "" {
+				d.records[s.Subject] = ""
+				times[nameOf(s.Subject)] = 0
+			}
 		}
 	}
 	for s := range d.report.Subjects() {
-		if named[s.SubjectRef] && d.fileOf(s.SubjectRef) == "" {
-			named[s.SubjectRef] = false // a second record of the same id is the same item
-			d.listed = append(d.listed, s)
+		n := nameOf(s)
+		before, named := times[n]
+		if !named {
+			continue
 		}
+		times[n]++
+		if _, listed := d.records[s]; !listed {
+			continue
+		}
+		parts := []string{"record", n.kind, n.register, n.id}
+		if before > 0 {
+			parts = append(parts, fmt.Sprint(before+1))
+		}
+		d.records[s] = oscal.UUID(parts...)
+		d.listed = append(d.listed, s)
 	}
 }
 
@@ -259,21 +287,18 @@ func (d *document) fileOf(s report.SubjectRef) string {
 	return d.resources[s.ID]
 }
 
-// recordUUID is that of a record, the same in every run: like a fingerprint, it knows a record by its kind and id.
-func recordUUID(s report.SubjectRef) string { return oscal.UUID("record", s.Kind, s.ID) }
-
 func (d *document) inventoryItem(s report.Subject) {
-	d.Member("uuid", recordUUID(s.SubjectRef))
-	d.Prose("description", fmt.Sprintf("%s, at %s.", nameOf(s.SubjectRef, s.Severity), s.Pos))
-	d.Properties(oscal.Own("kind", s.Kind), oscal.Own("id", s.ID), oscal.Own("severity", s.Severity))
+	d.Member("uuid", d.records[s])
+	d.Prose("description", fmt.Sprintf("%s, at %s.", nameOf(s), s.Pos))
+	d.Properties(oscal.Own("kind", s.Kind), oscal.Own("id", s.ID), oscal.Own("severity", s.Severity), oscal.Own("register", s.Register))
 	d.links(d.placed(s.Pos))
 }
 
-func nameOf(s report.SubjectRef, severity string) string {
-	if severity == "" {
+func nameOf(s report.Subject) string {
+	if s.Severity == "" {
 		return s.Kind + " " + s.ID
 	}
-	return fmt.Sprintf("%s %s (%s)", s.Kind, s.ID, severity)
+	return fmt.Sprintf("%s %s (%s)", s.Kind, s.ID, s.Severity)
 }
 
 func (d *document) observation(o observation) {
@@ -320,10 +345,10 @@ func (d *document) subject(s subject) {
 		d.Member("subject-uuid", file)
 		d.Member("type", "resource")
 	} else {
-		d.Member("subject-uuid", recordUUID(s.SubjectRef))
+		d.Member("subject-uuid", d.records[s.Subject])
 		d.Member("type", "inventory-item")
 	}
-	d.Line("title", nameOf(s.SubjectRef, s.severity))
+	d.Line("title", nameOf(s.Subject))
 	if len(s.findings) == 0 {
 		d.Prose("remarks", s.reason)
 		return

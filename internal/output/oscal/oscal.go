@@ -51,8 +51,9 @@ type document struct {
 
 	uuid, library, inputs, task, tool string // UUIDs
 
-	resources    map[string]string // UUID of each input file
-	listed       []report.Subject  // the subjects that an observation names, apart from files
+	resources    map[string]string         // UUID of each file that was read
+	records      map[report.Subject]string // UUID of each record that an observation names
+	listed       []report.Subject          // those records
 	populations  []population
 	observations []observation
 	accepted     []acceptance
@@ -60,14 +61,14 @@ type document struct {
 }
 
 func newDocument(r *report.Report) *document {
-	d := &document{report: r, day: r.AsOf.String(), resources: map[string]string{}}
+	d := &document{report: r, day: r.AsOf.String(), resources: map[string]string{}, records: map[report.Subject]string{}}
 	d.uuid = oscal.UUID("assessment results", digest(r))
 	d.library = d.id("library")
 	d.inputs = d.id("inputs")
 	d.task = d.id("task")
 	d.tool = oscal.UUID("tool", r.Tool.Version, r.Tool.Revision)
-	for _, input := range r.Inputs {
-		d.resources[input.Name] = d.id("input", input.Name)
+	for _, file := range slices.Concat(r.Inputs, r.WaivedBy) {
+		d.resources[file.Name] = d.id("file", file.Name)
 	}
 	d.gather()
 	return d
@@ -87,8 +88,8 @@ func digest(r *report.Report) string {
 	for _, policy := range r.Policies {
 		note(policy.Name, policy.Digest)
 	}
-	for _, input := range r.Inputs {
-		note(input.Name, input.SHA256)
+	for _, file := range slices.Concat(r.Inputs, r.WaivedBy) {
+		note(file.Name, file.SHA256)
 	}
 	for _, ignored := range r.Ignored {
 		note(ignored.Name, ignored.Reason)
@@ -140,6 +141,7 @@ func (d *document) activity(rule report.Rule) {
 		oscal.Own("level", string(rule.Level)),
 		oscal.Own("subject", rule.Subject),
 		oscal.Own("policy", rule.Policy),
+		oscal.Own("waivable", fmt.Sprint(!rule.Unwaivable)),
 	}
 	for _, duty := range rule.Duties {
 		properties = append(properties, oscal.Own("duty", duty))
@@ -186,10 +188,31 @@ func (d *document) result() {
 func (d *document) summary() []string {
 	totals := d.report.Totals
 	o := totals.Outcomes
-	return []string{
+	var registers []string
+	for _, r := range d.report.Registers {
+		registers = append(registers, describedRegister(r))
+	}
+	if len(registers) > 0 {
+		registers = []string{"Registers: " + first(registers) + "."}
+	}
+	return append([]string{
 		fmt.Sprintf("%s, held to %s.", prose.Count(totals.Subjects, "record", "records"), prose.Count(totals.Rules, "rule", "rules")),
 		fmt.Sprintf("%s: %s.", prose.Count(o.Population(), "outcome", "outcomes"), cmp.Or(tell(o), "there was nothing to ask about")),
+	}, registers...)
+}
+
+func describedRegister(r report.Register) string {
+	words := r.ID
+	var about []string
+	for _, text := range []string{r.Organization, r.BusinessUnit, day(r.AsOf)} {
+		if text != "" {
+			about = append(about, text)
+		}
 	}
+	if len(about) > 0 {
+		words += " (" + strings.Join(about, ", ") + ")"
+	}
+	return words
 }
 
 func (d *document) counts(c report.Counts) []oscal.Property {
@@ -212,7 +235,7 @@ func (d *document) remarks() []string {
 	r := d.report
 	var remarks []string
 	for _, c := range r.Changes {
-		remarks = append(remarks, fmt.Sprintf("Rule %s: %s instead of %s (%s). Reason: %s", c.Rule, c.To, c.From, c.Origin, c.Reason))
+		remarks = append(remarks, "Rule "+c.String())
 	}
 	if len(r.Missing) > 0 {
 		remarks = append(remarks, "Expected by the settings, and not there: "+strings.Join(r.Missing, ", ")+".")
@@ -220,12 +243,7 @@ func (d *document) remarks() []string {
 	if c := r.Comparison; c != nil {
 		remarks = append(remarks, fmt.Sprintf("This is the check of a change, from %s to %s. Findings of the base that it mends: %s.",
 			side(c.Base, c.BaseCommit), side(c.Head, c.HeadCommit), prose.Number(c.Fixed)))
-		if c.TrustsHead {
-			remarks = append(remarks, "Rules, settings and waivers are those of the change itself.")
-		}
-		for _, control := range c.Controls {
-			remarks = append(remarks, fmt.Sprintf("The change touches what it is held to, and is held to what stood before: %s, %s, %s.", control.Name, control.What, control.Change))
-		}
+		remarks = append(remarks, d.compared(*c)...)
 	}
 	var left []string
 	for _, ignored := range r.Ignored {
@@ -235,6 +253,34 @@ func (d *document) remarks() []string {
 	}
 	if len(left) > 0 {
 		remarks = append(remarks, "Not checked, although it looks like data: "+first(left)+".")
+	}
+	return remarks
+}
+
+// compared says what bears on the comparison of a gated change.
+func (d *document) compared(c report.Comparison) []string {
+	var remarks []string
+	if c.Diverged {
+		remarks = append(remarks, "The change was not made on top of the base: what the base has gained since looks removed.")
+	}
+	if c.TrustsHead {
+		remarks = append(remarks, "Rules, settings and waivers are those of the change itself.")
+	}
+	for _, control := range c.Controls {
+		remarks = append(remarks, fmt.Sprintf("The change touches what it is held to, and is held to what stood before: %s.", control))
+	}
+	if len(c.Emptied) > 0 {
+		remarks = append(remarks, "The change leaves none of what the base has: "+strings.Join(c.Emptied, ", ")+".")
+	}
+	if c.Lost > 0 {
+		remarks = append(remarks, "Checks of the base that the change leaves not assessable: "+prose.Number(c.Lost)+".")
+	}
+	var unread []string
+	for _, file := range c.Unread {
+		unread = append(unread, fmt.Sprintf("%s (%s)", file.Name, file.Reason))
+	}
+	if len(unread) > 0 {
+		remarks = append(remarks, "Files of the base that can't be read, and are not compared: "+first(unread)+".")
 	}
 	return remarks
 }
@@ -328,10 +374,16 @@ func (d *document) backMatter() {
 	d.resource(d.inputs, prose.Count(len(r.Inputs), "input file", "input files"), []string{
 		"All files that were checked; each has a resource of its own. The digest is the SHA-256 of the lines that sha256sum prints for them, in the order of their names.",
 	}, []oscal.Property{oscal.Own("sha256", setDigest(r.Inputs)), oscal.Own("files", fmt.Sprint(len(r.Inputs)))}, nil)
-	for _, input := range r.Inputs {
-		d.resource(d.resources[input.Name], input.Name, []string{
-			fmt.Sprintf("%s with %s, %s.", input.Kind, prose.Count(input.Records, "record", "records"), prose.Count(int(input.Size), "byte", "bytes")),
-		}, []oscal.Property{oscal.Own("kind", input.Kind)}, &input)
+	written := map[string]bool{}
+	for _, file := range slices.Concat(r.Inputs, r.WaivedBy) {
+		uuid := d.resources[file.Name]
+		if written[uuid] {
+			continue
+		}
+		written[uuid] = true
+		d.resource(uuid, file.Name, []string{
+			fmt.Sprintf("%s with %s, %s.", file.Kind, prose.Count(file.Records, "record", "records"), prose.Count(int(file.Size), "byte", "bytes")),
+		}, []oscal.Property{oscal.Own("kind", file.Kind)}, &file)
 	}
 	d.End(']')
 	d.End('}')

@@ -34,6 +34,7 @@ var reports = []struct {
 	{"clean", sample.Clean()},
 	{"empty", sample.Empty()},
 	{"accepted", accepted()},
+	{"twins", twins()},
 	{"without_rules", without(sample.Empty())},
 }
 
@@ -303,7 +304,7 @@ func visit(value any, key string, found func(key, text string)) {
 
 func TestForeignTextStaysText(t *testing.T) {
 	const text = "](javascript:x) <img src=x> **b** `c` {{ insert: param, p }}\n# h\n::error::no ##[error] \x1b[2J\u202e https://x.example @ops"
-	r := judgedAt(t, source.Position{File: text, Line: 1, Column: 1}, text)
+	r := sample.Hostile(text)
 	written := string(write(t, r))
 	for _, bad := range []string{"<img", "\x1b", "\u202e", "##[", "\n::", "\n#"} {
 		if strings.Contains(written, bad) {
@@ -380,23 +381,6 @@ func judged(t testing.TB, controls []string, answers ...report.Answer) *report.R
 	return build(t, about, subjects, answers...)
 }
 
-func judgedAt(t testing.TB, at source.Position, text string) *report.Report {
-	t.Helper()
-	about := sample.Empty().About
-	about.Rules = []report.Rule{{ID: "risk.a", Subject: "risk", Level: report.Deny, Controls: []string{text}, Title: text, Description: text, Remedy: text, Policy: text}}
-	about.Inputs = []report.Input{{Name: at.File, Kind: text, SHA256: strings.Repeat("0", 64)}}
-	about.Ignored = []report.Ignored{{Name: text, Reason: text, Data: true}}
-	about.Missing = []string{text}
-	about.Changes = []report.RuleChange{{Rule: text, Reason: text, Origin: text}}
-	about.Policies = []report.Policy{{Name: text, Digest: text}}
-	about.Comparison = &report.Comparison{Base: text, Head: text, Controls: []report.Control{{Name: text, What: text}}}
-	subjects := []report.Subject{{SubjectRef: report.SubjectRef{Kind: "risk", ID: text}, Severity: text, Pos: at}}
-	waiver := &report.Waiver{ID: text, Reason: text, ApprovedBy: text, RequestedBy: text, Ticket: text, ApprovedOn: about.AsOf}
-	return build(t, about, subjects, report.Answer{Verdict: report.Fail, Violations: []report.Violation{
-		{Pos: at, Message: text, Remedy: text}, {Pos: at, Message: text, Waived: waiver},
-	}})
-}
-
 func build(t testing.TB, about report.About, subjects []report.Subject, answers ...report.Answer) *report.Report {
 	t.Helper()
 	b, err := report.New(about, subjects)
@@ -436,6 +420,27 @@ func accepted() *report.Report {
 		r.Findings[i].Base = source.Position{File: "register.json", Line: 5, Column: 3}
 	}
 	return r
+}
+
+// twins is the report of records that are called the same: in two registers, and twice in one.
+func twins() *report.Report {
+	about := sample.Empty().About
+	about.Rules = []report.Rule{{ID: "risk.a", Subject: "risk", Level: report.Deny, Title: "A claim"}}
+	about.Inputs = []report.Input{{Name: "register.json", Kind: "risk_register", SHA256: strings.Repeat("0", 64)}}
+	var subjects []report.Subject
+	for line, register := range []string{"logistics", "payments", "payments"} {
+		subjects = append(subjects, report.Subject{
+			SubjectRef: report.SubjectRef{Kind: "risk", ID: "R-1"}, Register: register, Pos: source.Position{File: "register.json", Line: line + 1, Column: 1},
+		})
+	}
+	b, err := report.New(about, subjects)
+	if err != nil {
+		panic(err)
+	}
+	for i := range subjects {
+		b.Set(i, []report.Answer{failing(nil)})
+	}
+	return b.Report()
 }
 
 func without(r *report.Report) *report.Report {
