@@ -35,6 +35,18 @@ func Hostile(text string) *report.Report {
 		Unread:   []report.Ignored{{Name: text, Reason: text}}, Fixed: 2,
 	}
 	place := source.Position{File: text, Line: 3, Column: 5}
+	a.Registers = []report.Register{{
+		ID: text, Organization: text, BusinessUnit: text, AsOf: a.AsOf, Pos: place,
+		Scale: report.Scale{Likelihood: []string{"rare", text}, Impact: []string{"minor", text}, Severity: a.Severities},
+	}}
+	a.Overview = hostileOverview(text, place)
+	a.History = &report.History{
+		Earlier: []report.Earlier{{
+			File: text, AsOf: date("2026-05-31"), Figures: []report.PastFigure{{ID: "open_risks", Value: 3, Measured: true}},
+			Apart: []string{text}, Notes: []string{text},
+		}},
+		Ignored: []report.Ignored{{Name: text, Reason: text}},
+	}
 	found := report.Violation{At: source.Pointer("/" + text), Pos: place, Base: place, Message: text, Remedy: text, Age: report.NewFinding}
 	old := found
 	old.Age = report.ExistingFinding
@@ -45,7 +57,7 @@ func Hostile(text string) *report.Report {
 	listed := old
 	listed.Waived = &report.Waiver{ID: text, Reason: text, Expires: date("2026-12-31"), Baseline: true}
 	subjects := []report.Subject{
-		{SubjectRef: report.SubjectRef{Kind: "risk", ID: text}, Severity: text, Pos: place},
+		{SubjectRef: report.SubjectRef{Kind: "risk", ID: text}, Severity: text, Register: text, Open: true, Pos: place},
 		{SubjectRef: report.SubjectRef{Kind: "plan", ID: text}, Pos: source.Position{File: text}}, // the whole file
 	}
 	return build(a, subjects, [][]report.Answer{
@@ -55,6 +67,28 @@ func Hostile(text string) *report.Report {
 		},
 		{pass},
 	})
+}
+
+func hostileOverview(text string, place source.Position) *report.Overview {
+	party := report.Party{ID: text, Name: text}
+	return &report.Overview{
+		Risks: []report.Risk{{
+			ID: text, Title: text, Category: text, Register: text, Severity: text, Likelihood: text, Impact: text, Inherent: text, Residual: text,
+			Status: "responding", Response: "mitigate", Open: true, Owner: party, Services: []report.Party{party},
+			Identified: date("2026-03-01"), Deadline: date("2026-06-01"), Pos: place,
+		}},
+		Plans: []report.Plan{{ID: text, Title: text, Status: "active", Owner: party, Register: text, Severity: text, Risks: []string{text}, Due: date("2026-07-01"), Pos: place}},
+		Actions: []report.Action{{
+			ID: text, Title: text, Status: "open", Plan: text, Register: text, Owner: party, Service: party, Severity: text, Open: true,
+			Due: date("2026-06-15"), Deadline: date("2026-06-01"), Pos: place,
+		}},
+		Issued: []report.Issued{{ID: text, Title: text, Type: "dashboard", Register: text, On: date("2026-06-01"), From: date("2026-04-01"), To: date("2026-06-01"), Pos: place}},
+		Due: []report.Due{{
+			On: date("2026-06-15"), What: "action", Rule: text, Subject: report.SubjectRef{Kind: "plan", ID: text}, Register: text, ID: text, Title: text,
+			Severity: text, Owner: party, Pos: place,
+		}},
+		LeftOut: []report.Subject{{SubjectRef: report.SubjectRef{Kind: "risk", ID: text}, Severity: text, Register: text, Pos: place}},
+	}
 }
 
 // hostileRule numbers the ids, so that the order of rules is the same for every text.
