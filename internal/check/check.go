@@ -84,7 +84,9 @@ type run struct {
 }
 
 func (r *run) close() {
-	r.work.Close()
+	if r.work != nil {
+		r.work.Close()
+	}
 	if r.base != nil {
 		r.base.close()
 	}
@@ -101,8 +103,9 @@ type file struct {
 // batch is how many records a worker takes at a time.
 const batch = 64
 
-// takeIn holds every header and record to its schema and gives it to the index.
-func (r *run) takeIn(ctx context.Context, seed *maphash.Seed) error {
+// takeIn holds every header and record to its schema and gives it to the index: with a digest where there is another state
+// to compare it with, and but for what that state says too, where it was taken in before.
+func (r *run) takeIn(ctx context.Context, seed *maphash.Seed, other *portfolio.Index) error {
 	documents := r.work.Documents
 	r.index = portfolio.NewIndex(documents, r.Severity)
 	if seed != nil {
@@ -121,6 +124,9 @@ func (r *run) takeIn(ctx context.Context, seed *maphash.Seed) error {
 		r.index.Header(i, clean)
 		total += d.Records()
 	}
+	if other != nil {
+		r.index.Follow(other)
+	}
 	var jobs []job
 	for i, d := range documents {
 		for l, list := range d.Lists {
@@ -131,11 +137,21 @@ func (r *run) takeIn(ctx context.Context, seed *maphash.Seed) error {
 	}
 	var done atomic.Int64
 	return r.parallel(ctx, len(jobs), func() func(int) error {
-		parser := new(source.Parser)
+		parser, buffer := new(source.Parser), []byte{}
 		return func(i int) error {
 			j := jobs[i]
 			for n := j.from; n < j.to; n++ {
-				if err := r.takeInRecord(j.document, workspace.Place{List: j.list, Index: n}, parser); err != nil {
+				place := workspace.Place{List: j.list, Index: n}
+				if other != nil {
+					taken, err := r.takeOver(j.document, place, &buffer)
+					if err != nil {
+						return err
+					}
+					if taken {
+						continue
+					}
+				}
+				if err := r.takeInRecord(j.document, place, parser); err != nil {
 					return err
 				}
 			}
@@ -146,6 +162,16 @@ func (r *run) takeIn(ctx context.Context, seed *maphash.Seed) error {
 }
 
 type job struct{ document, list, from, to int }
+
+// takeOver takes a record over from the other state, if that state has it too.
+func (r *run) takeOver(document int, at workspace.Place, buffer *[]byte) (bool, error) {
+	text, err := r.work.Documents[document].Text(at, *buffer)
+	if err != nil || text == nil {
+		return false, err
+	}
+	*buffer = text
+	return r.index.TakeOver(document, at, text), nil
+}
 
 func (r *run) takeInRecord(document int, at workspace.Place, parser *source.Parser) error {
 	parser.Free() // of the record before

@@ -116,6 +116,7 @@ func joinBoth(t *testing.T, base, head fstest.MapFS) *run {
 func TestWhatAChangeDoesNotAffectIsTheSameInBothStates(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 8))
 	original := filesOf(t, examples(t))
+	alone := joinBoth(t, fstest.MapFS{}, original)
 	affected, same := 0, 0
 	for range 60 {
 		documents := examples(t)
@@ -132,6 +133,9 @@ func TestWhatAChangeDoesNotAffectIsTheSameInBothStates(t *testing.T) {
 		if r == nil {
 			continue // a kind that nobody knows, for one
 		}
+		for i := range alone.portfolio.Len() { // however much of the base was taken over from the head
+			compareInputs(t, alone, r.base, i, i)
+		}
 		for _, twin := range r.twins {
 			if twin.Affected {
 				affected++
@@ -139,7 +143,7 @@ func TestWhatAChangeDoesNotAffectIsTheSameInBothStates(t *testing.T) {
 			}
 			same++
 			for i := range twin.Head.Len() {
-				compareInputs(t, r, twin.Base.From+i, twin.Head.From+i)
+				compareInputs(t, r.base, r, twin.Base.From+i, twin.Head.From+i)
 			}
 		}
 	}
@@ -148,19 +152,52 @@ func TestWhatAChangeDoesNotAffectIsTheSameInBothStates(t *testing.T) {
 	}
 }
 
-func compareInputs(t *testing.T, r *run, base, head int) {
+func compareInputs(t *testing.T, base, head *run, i, j int) {
 	t.Helper()
-	before, err := r.base.input(r.base.subject(base), nil, new(source.Parser))
+	a, b := base.subject(i), head.subject(j)
+	before, err := base.input(a, nil, new(source.Parser))
 	if err != nil {
 		t.Fatal(err)
 	}
-	after, err := r.input(r.subject(head), nil, new(source.Parser))
+	after, err := head.input(b, nil, new(source.Parser))
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, b := r.base.subject(base), r.subject(head)
 	if !before.Value.Equal(after.Value) || !reflect.DeepEqual(before.Gaps, after.Gaps) || a.Unclean != b.Unclean || a.Severity != b.Severity || a.ID != b.ID {
-		t.Errorf("%s %s is not affected, and differs:\n%s %v\n%s %v", b.Kind, b.ID, before.Value, before.Gaps, after.Value, after.Gaps)
+		t.Errorf("%s %s is not the same in both states:\n%s %v\n%s %v", b.Kind, b.ID, before.Value, before.Gaps, after.Value, after.Gaps)
+	}
+}
+
+// All that a record tells its surroundings is taken over with it: what it names, what it has twice, and how it was before.
+func TestWhatIsTakenOverIsAsIfItHadBeenRead(t *testing.T) {
+	files := func(title string) fstest.MapFS {
+		return fstest.MapFS{
+			"register.json": {Data: []byte(`{"kind": "risk_register", "schema_version": "1", "id": "reg", "organization": "Org", "business_unit": "unit",
+				"as_of": "2026-06-30", "scale": {"levels": ["low", "high"]}, "people": [{"id": "ana", "name": "Ana", "role": "director"}], "risks": [
+				{"id": "R-1", "title": "` + title + `", "status": "assessed", "identified_on": "2026-01-01", "owner": "ana"},
+				{"id": "R-2", "title": "two", "status": "closed", "identified_on": "2026-01-01", "owner": "nobody", "plan_ids": ["P-9"],
+				 "assessment": {"on": "2026-06-01", "by": "ana", "likelihood": "low", "impact": "low", "severity": "low"},
+				 "history": [{"at": "2026-06-01", "by": "ana", "field": "severity", "from": "high", "to": "low", "reason": "mended"},
+				  {"at": "2026-06-02", "by": "ana", "field": "status", "from": "assessed", "to": "closed", "reason": "mended"}]}]}`)},
+			"plans.json": {Data: []byte(`{"kind": "action_plans", "schema_version": "1", "id": "plans", "organization": "Org", "business_unit": "unit",
+				"as_of": "2026-06-30", "plans": [{"id": "P-1", "title": "one", "version": 1, "status": "draft", "risk_ids": ["R-1", "R-7"], "actions": [{"id": "A-1", "title": "a"}, {"id": "A-1", "title": "b"}]}]}`)},
+			"reports.json": {Data: []byte(`{"kind": "risk_report", "schema_version": "1", "id": "reports", "organization": "Org", "business_unit": "unit",
+				"as_of": "2026-06-30", "reports": [{"id": "RP-1", "type": "kpi_set", "period": {"from": "2026-01-01", "to": "2026-03-31"}, "issued_on": "2026-04-01"}]}`)},
+		}
+	}
+	alone := joinBoth(t, fstest.MapFS{}, files("one"))
+	base := joinBoth(t, files("one"), files("another")).base
+	for i := range alone.portfolio.Len() {
+		compareInputs(t, alone, base, i, i)
+	}
+	facts, err := base.input(base.subject(0), nil, new(source.Parser))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"nobody"`, `"P-9"`, `"R-7"`, `"A-1"`} {
+		if got := string(facts.Value.Get("facts").AppendJSON(nil)); !strings.Contains(got, want) {
+			t.Errorf("the facts are %s, without %s", got, want)
+		}
 	}
 }
 

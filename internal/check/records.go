@@ -32,26 +32,60 @@ func join(ctx context.Context, c Config) (*run, error) {
 	if c.Workers <= 0 {
 		c.Workers = runtime.GOMAXPROCS(0)
 	}
-	work, err := workspace.Load(c.Roots, c.Limits)
-	if err != nil {
-		return nil, err
+	r := &run{Config: c}
+	err := r.load(ctx)
+	if err == nil {
+		err = r.join(ctx)
 	}
-	r := &run{Config: c, work: work}
-	if err := r.join(ctx); err != nil {
+	if err != nil {
 		r.close()
 		return nil, err
 	}
 	return r, nil
 }
 
+// load finds the documents, of both states at the same time.
+func (r *run) load(ctx context.Context) error {
+	if r.Base != nil {
+		r.base = &run{Config: r.Config}
+	}
+	var failed error
+	err := r.parallel(ctx, len(r.sides()), func() func(int) error {
+		return func(i int) error {
+			if i > 0 {
+				r.base.work, r.base.unread = workspace.LoadReadable(r.Base, r.Limits)
+				return nil
+			}
+			r.work, failed = workspace.Load(r.Roots, r.Limits)
+			return nil
+		}
+	})
+	return cmp.Or(failed, err)
+}
+
+// sides are the states of the run: the head, and the base of a gated change.
+func (r *run) sides() []*run {
+	if r.base == nil {
+		return []*run{r}
+	}
+	return []*run{r, r.base}
+}
+
 func (r *run) join(ctx context.Context) error {
-	if r.Base == nil {
-		return r.joinSide(ctx, nil)
+	if r.base == nil {
+		if err := r.takeIn(ctx, nil, nil); err != nil {
+			return err
+		}
+		return r.joinAll(ctx)
 	}
 	seed := maphash.MakeSeed()
-	r.base = &run{Config: r.Config}
-	r.base.work, r.base.unread = workspace.LoadReadable(r.Base, r.Limits)
-	if err := cmp.Or(r.base.joinSide(ctx, &seed), r.joinSide(ctx, &seed)); err != nil {
+	if err := r.takeIn(ctx, &seed, nil); err != nil {
+		return err
+	}
+	if err := r.base.takeIn(ctx, &seed, r.index); err != nil {
+		return err
+	}
+	if err := r.joinAll(ctx); err != nil {
 		return err
 	}
 	unread := ""
@@ -66,13 +100,15 @@ func (r *run) join(ctx context.Context) error {
 	return err
 }
 
-// joinSide takes the records of one state in, with a digest of each where there is another to compare it with.
-func (r *run) joinSide(ctx context.Context, seed *maphash.Seed) error {
-	if err := r.takeIn(ctx, seed); err != nil {
-		return err
-	}
-	r.portfolio = r.index.Join()
-	return nil
+// joinAll brings together what belongs together in each state.
+func (r *run) joinAll(ctx context.Context) error {
+	sides := r.sides()
+	return r.parallel(ctx, len(sides), func() func(int) error {
+		return func(i int) error {
+			sides[i].portfolio = sides[i].index.Join()
+			return nil
+		}
+	})
 }
 
 // unreadFiles lists the files of a base that can't be read, each with the reason.

@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"cmp"
 	"fmt"
 	"hash/maphash"
 	"slices"
@@ -126,7 +127,7 @@ type mixer struct {
 	seed   maphash.Seed
 	part   []uint64 // record -> what it says, and what is known of it from around it
 	joined []uint64 // record -> what belongs to it
-	all    uint64   // of both states' records and headers: what counts rest on
+	all    uint64   // of all records and headers
 	shared [registerKind + 1]uint64
 	known  [registerKind + 1]bool
 	header map[headerOf]uint64
@@ -157,7 +158,7 @@ func (m *mixer) parts() {
 	for i, d := range x.documents {
 		documents[i] = m.text(append([]string{"omits", formatOf(d)}, d.Omits...)...)
 		if d.Header != nil {
-			m.all += mix(m.text("document", d.Kind, string(m.headerOf(int32(i)).AppendJSON(nil))), registerKind)
+			m.all += mix(m.text("document", d.Kind, string(m.headerOf(int32(i)).AppendJSON(nil)), fmt.Sprint(x.misshapen[i])), registerKind)
 		}
 	}
 	registers := make([]uint64, len(x.registers))
@@ -211,15 +212,63 @@ func (m *mixer) join() {
 			}
 		}
 	}
+	counted, period := m.counted(), m.results()
 	for _, report := range m.byID[reportKind] {
-		m.joined[report] += m.all
+		m.joined[report] += counted + period(m.index.digester.reports[report])
+		for i := range m.index.registers {
+			m.joined[report] += m.registerOf(int32(i), reportKind)
+		}
 	}
+}
+
+// counted digests what the counts of a report rest on, on whatever day: which risks there are, and how they stood when.
+func (m *mixer) counted() uint64 {
+	x := m.index
+	var all uint64
+	changes := x.changes
+	for n := range x.records {
+		r := &x.records[n]
+		of := maphash.String(m.seed, r.id) + maphash.Comparable(m.seed, standing{r.on, r.closed, r.open, r.severity, m.registerID(r)})
+		for ; len(changes) > 0 && changes[0].risk == int32(n); changes = changes[1:] {
+			c := changes[0]
+			c.risk = 0 // which says where the risk stands, and not what it is
+			of = mix(of, riskKind) + maphash.Comparable(m.seed, c)
+		}
+		if r.taken && r.kind == riskKind {
+			all += mix(of, riskKind)
+		}
+	}
+	return all
+}
+
+// standing is how a risk stands, or stood until a day.
+type standing struct {
+	on, closed day
+	open       bool
+	severity   uint8
+	register   string
+}
+
+// results returns the digest of the monitoring results within the period of a report.
+func (m *mixer) results() func(reported) uint64 {
+	numbers := slices.Clone(m.byID[resultKind])
+	on := func(number int32) day { return m.index.records[number].on }
+	slices.SortFunc(numbers, func(a, b int32) int { return cmp.Compare(on(a), on(b)) })
+	sums := make([]uint64, len(numbers)+1)
+	for i, number := range numbers {
+		sums[i+1] = sums[i] + mix(m.part[number], resultKind)
+	}
+	before := func(d day) uint64 {
+		i, _ := slices.BinarySearchFunc(numbers, d, func(number int32, d day) int { return cmp.Compare(on(number), d) })
+		return sums[i]
+	}
+	return func(r reported) uint64 { return before(r.to+1) - before(r.from) }
 }
 
 // brief is the digest of a record as risks see it: what a report covers besides is nothing to them.
 func (m *mixer) brief(record int32) uint64 {
-	if brief, ok := m.index.digester.brief[record]; ok {
-		return m.part[record] - m.index.digester.of[record] + brief
+	if r, ok := m.index.digester.reports[record]; ok {
+		return m.part[record] - m.index.digester.of[record] + r.brief
 	}
 	return m.part[record]
 }
@@ -235,9 +284,9 @@ func (m *mixer) registerOf(register int32, k kind) uint64 {
 		return digest
 	}
 	r := &m.index.registers[register]
-	path := "register."
-	if k != riskKind {
-		path = "risks.register."
+	path := "risks.register."
+	if k == riskKind || k == reportKind {
+		path = "register."
 	}
 	for _, member := range r.header.Members {
 		if m.sees(k.String(), path+member.Name) {

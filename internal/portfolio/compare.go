@@ -25,15 +25,21 @@ type digester struct {
 	seed maphash.Seed
 	of   []uint64 // record -> digest of its text
 
-	mu    sync.Mutex
-	brief map[int32]uint64 // report -> digest of what risks see of it
+	mu      sync.Mutex
+	reports map[int32]reported
+}
+
+// reported is what is kept of a report to compare what belongs to it.
+type reported struct {
+	brief    uint64 // digest of what risks see of it
+	from, to day    // its period
 }
 
 // Digest has the index remember, before the first record comes, what each record says, so that Compare can tell which
 // are the same in both states without reading them again. Both indexes need the same seed. Nobody can choose two texts
 // that look the same, as a seed is new in each run.
 func (x *Index) Digest(seed maphash.Seed) {
-	x.digester = &digester{seed: seed, of: make([]uint64, len(x.records)), brief: map[int32]uint64{}}
+	x.digester = &digester{seed: seed, of: make([]uint64, len(x.records)), reports: map[int32]reported{}}
 }
 
 func (d *digester) take(number int, k kind, value *source.Value, body []byte) {
@@ -45,11 +51,15 @@ func (d *digester) take(number int, k kind, value *source.Value, body []byte) {
 	}
 	d.of[number] = d.digest(body)
 	if k == reportKind {
-		brief := d.digest(trim(k, value).AppendJSON(nil))
-		d.mu.Lock()
-		d.brief[int32(number)] = brief
-		d.mu.Unlock()
+		period := value.Get("period")
+		d.keep(int32(number), reported{d.digest(trim(k, value).AppendJSON(nil)), dayOf(period.Get("from")), dayOf(period.Get("to"))})
 	}
+}
+
+func (d *digester) keep(number int32, r reported) {
+	d.mu.Lock()
+	d.reports[number] = r
+	d.mu.Unlock()
 }
 
 // digest is that of a JSON text. A carriage return says nothing in it, and git may add one to each line.

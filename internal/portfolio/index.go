@@ -66,6 +66,7 @@ type Index struct {
 	byDoc     map[int]int  // document -> register
 	misshapen map[int]bool // documents whose header doesn't match its schema
 	digester  *digester    // nil where nothing is to be compared
+	pattern   *pattern     // nil where no record is taken over
 
 	mu         sync.Mutex
 	kept       map[int32]*kept

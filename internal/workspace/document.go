@@ -82,13 +82,22 @@ func (d *Document) Read(at Place, parser *source.Parser) (*source.Value, []byte,
 	if list.trees != nil {
 		return list.trees[at.Index], nil, nil
 	}
-	span := list.spans[at.Index]
-	text, err := d.file.read(span)
+	text, err := d.Text(at, nil)
 	if err != nil {
 		return nil, nil, err
 	}
-	value, err := parser.Parse(text, span.Position(d.Name))
+	value, err := parser.Parse(text, list.spans[at.Index].Position(d.Name))
 	return value, text, err
+}
+
+// Text reads the text of one record; nil for a record that an intake made. A buffer that isn't nil is used where it has
+// room, and what is returned can be the next buffer.
+func (d *Document) Text(at Place, buffer []byte) ([]byte, error) {
+	list := d.Lists[at.List]
+	if list.trees != nil {
+		return nil, nil
+	}
+	return d.file.readInto(list.spans[at.Index], buffer)
 }
 
 // Position is the place of a value in the file that the user gave. It falls back to the nearest ancestor that exists: a

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 
 	"github.com/riskgate/riskgate/internal/source"
 )
@@ -90,8 +91,11 @@ func (f *file) close() {
 }
 
 // read returns the bytes of a span. They must be those that were scanned.
-func (f *file) read(span source.Span) ([]byte, error) {
-	text, err := f.bytes(span)
+func (f *file) read(span source.Span) ([]byte, error) { return f.readInto(span, nil) }
+
+// readInto is read into a buffer that isn't nil, where it has room. The caller may use what is returned as the next buffer.
+func (f *file) readInto(span source.Span, buffer []byte) ([]byte, error) {
+	text, err := f.bytes(span, buffer)
 	if err != nil {
 		return nil, f.fault(readFault(err))
 	}
@@ -101,12 +105,15 @@ func (f *file) read(span source.Span) ([]byte, error) {
 	return text, nil
 }
 
-func (f *file) bytes(span source.Span) ([]byte, error) {
+func (f *file) bytes(span source.Span, buffer []byte) ([]byte, error) {
 	if f.content != nil {
 		end := span.Offset + int64(span.Length)
+		if buffer != nil { // what the caller may write to, later
+			return append(buffer[:0], f.content[span.Offset:end]...), nil
+		}
 		return f.content[span.Offset:end:end], nil
 	}
-	text := make([]byte, span.Length)
+	text := slices.Grow(buffer[:0], span.Length)[:span.Length]
 	if f.handle != nil {
 		_, err := f.handle.ReadAt(text, span.Offset)
 		return text, ended(err)
