@@ -80,7 +80,11 @@ approved_anew if {
 approvals := [approval | some approval in input.before.risk.response.acceptance.approvals]
 
 # The graver of both sides counts: lowering the severity in the same change doesn't lower the authority.
-level := severity.highest({input.before.risk.assessment.severity, input.after.risk.assessment.severity})
+level := severity.highest(severities)
+
+severities contains input.before.risk.assessment.severity
+
+severities contains input.after.risk.assessment.severity
 
 asked := data.settings.acceptance.approver[level] if data.settings.acceptance.approver[level] != null
 

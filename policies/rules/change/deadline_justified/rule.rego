@@ -45,10 +45,7 @@ violations contains {"at": ["after", "risk", "history"], "message": message} if 
 	message := $"the deadline of risk {input.change.id} was moved back {times}; at most {most} are allowed"
 }
 
-moved if {
-	input.after.risk
-	now > was
-}
+moved if now > was
 
 was := input.before.risk.deadline if input.before.risk.deadline
 
@@ -94,6 +91,13 @@ brought_forward(entry) if entry.to <= entry.from
 
 most := data.settings.change.max_deadline_moves
 
-asked := data.settings.approval.approver[input.after.risk.assessment.severity] if severity.known(input.after.risk.assessment.severity)
+# The graver of both sides counts: lowering the severity in the same change doesn't lower the authority.
+level := severity.highest(severities)
+
+severities contains input.before.risk.assessment.severity
+
+severities contains input.after.risk.assessment.severity
+
+asked := data.settings.approval.approver[level] if level
 
 else := "somebody with the authority"

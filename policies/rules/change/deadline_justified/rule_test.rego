@@ -59,6 +59,20 @@ test_a_deadline_that_nothing_follows_is_told if {
 	]}
 }
 
+test_the_graver_severity_of_the_two_asks if {
+	lower := object.union(told("2026-02-28", [object.union(entry, {"by": "manager"})]), {"assessment": {"severity": "moderate"}})
+	found(dated("2026-01-31"), lower) == moved("2026-01-31", "2026-02-28")
+	higher := object.union(dated("2026-01-31"), {"assessment": {"severity": "low"}})
+	found(higher, told("2026-02-28", [object.union(entry, {"by": "manager"})])) == moved("2026-01-31", "2026-02-28")
+}
+
+test_what_follows_from_the_severity_is_that_of_each_side if {
+	low := {"assessment": {"severity": "low"}}
+	found(dated("2026-01-30"), risk(low)) == moved("2026-01-30", "2026-06-30")
+	found(risk(low), dated("2026-03-01")) == set()
+	found(object.remove(dated("2026-01-30"), ["assessment"]), risk({})) == moved("2026-01-30", "2026-01-31")
+}
+
 test_as_many_moves_as_allowed_hold if {
 	other := object.union(entry, {"at": "2026-01-10", "to": "2026-02-14"})
 	early := object.union(entry, {"from": "2026-02-28", "to": "2026-02-28"})

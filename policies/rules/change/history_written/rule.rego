@@ -33,9 +33,13 @@ import data.lib.changes
 applies if count(changed) > 0
 
 violations contains {"at": ["after", "risk", "history"], "message": message} if {
+	count(untold) > 0
+	message := $"risk {input.change.id} changed {concat(", ", untold)}, and its history doesn't say from what to what, by whom and when"
+}
+
+untold contains $"its {field} from {was} to {now(field)}" if {
 	some field, was in changed
 	not told(field, was)
-	message := $"the {field} of risk {input.change.id} went from {was} to {now(field)}, and its history doesn't say from what to what, by whom and when"
 }
 
 # changed holds the fields that the history is for and whose value differs, with the value they had.

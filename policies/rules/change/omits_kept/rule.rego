@@ -43,8 +43,6 @@ more := omitted - {field | some field in input.before.document.source.omits}
 
 omitted := {field | some field in input.after.document.source.omits}
 
-same_document if input.change.kind == "document"
-
 same_document if {
 	input.after.document.id == input.before.document.id
 	input.after.document.kind == input.before.document.kind

@@ -64,7 +64,7 @@ as_high(before, after) if {
 
 as_severe(before, _) if not before.severity
 
-as_severe(before, after) if severity.at_least(after.severity, before.severity)
+as_severe(before, after) if severity.above(after.severity, before.severity)
 
 as_severe(before, after) if after.severity == before.severity
 

@@ -38,11 +38,11 @@ test_a_rating_that_falls_on_the_old_day_is_told if {
 }
 
 test_each_rating_is_judged_by_its_own_day if {
-	before := {"inherent": {"severity": "high", "on": "2026-01-05"}, "residual": {"severity": "high", "on": "2026-01-05"}}
-	anew := {"severity": "low", "on": "2026-06-20"}
-	old := {"severity": "low", "on": "2026-01-05"}
-	found(before, {"inherent": anew, "residual": old}) == {[["after", "risk", "residual"], message("residual", "high", "low")]}
-	found(before, {"inherent": old, "residual": anew}) == {[["after", "risk", "inherent"], message("inherent", "high", "low")]}
+	early := {"severity": "high", "on": "2026-01-05"}
+	late := {"severity": "high", "on": "2026-03-05"}
+	between := {"severity": "low", "on": "2026-02-05"}
+	found({"inherent": early, "residual": late}, {"inherent": between, "residual": between}) == {[["after", "risk", "residual"], message("residual", "high", "low")]}
+	found({"inherent": late, "residual": early}, {"inherent": between, "residual": between}) == {[["after", "risk", "inherent"], message("inherent", "high", "low")]}
 }
 
 test_a_score_falls_likewise if {
@@ -68,6 +68,11 @@ test_a_rating_that_is_taken_away_has_fallen if {
 
 test_the_residual_taken_away_is_told if {
 	found(rated("residual", {"severity": "high"}), {"id": "R-1"}) == {[["after", "risk", "residual"], message("residual", "high", "not rated")]}
+}
+
+test_a_first_severity_beside_a_score_is_no_fall if {
+	found(rated("residual", {"score": 6}), rated("residual", {"score": 6, "severity": "low"})) == set()
+	found(rated("residual", {"severity": "low"}), rated("residual", {"score": 6, "severity": "low"})) == set()
 }
 
 test_a_level_that_the_scale_lacks_counts_as_lower if {

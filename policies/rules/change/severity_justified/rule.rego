@@ -29,22 +29,38 @@ import data.lib.severity
 
 applies if count(lowered) > 0
 
-violations contains {"at": ["after", "risk", "assessment", "on"], "message": message} if {
-	not assessed_anew
-	message := $"the {fields} of risk {input.change.id} fell{course} without a new assessment{day}"
+violations contains {"at": place, "message": message} if {
+	count(lacks) > 0
+	message := $"risk {input.change.id} lowers {concat(" and ", falls)} without {concat(" and ", lacks)}"
 }
 
-violations contains {"at": ["after", "risk", "assessment"], "message": message} if {
+lacks contains $"a new assessment{day}" if not assessed_anew
+
+lacks contains "anybody who assessed it (by)" if {
 	assessed_anew
 	not input.after.risk.assessment.by
-	message := $"the {fields} of risk {input.change.id} fell{course}, and nobody says who assessed it (by)"
 }
 
-violations contains {"at": ["after", "risk", "history"], "message": message} if {
+lacks contains $"a reason for the {field} in its history" if {
 	some field in lowered
 	not explained(field)
-	message := $"the {field} of risk {input.change.id} fell{course}, and no new entry of its history gives the reason"
 }
+
+place := ["after", "risk", "history"] if assessed_anew
+
+else := ["after", "risk", "assessment", "on"]
+
+falls contains $"the severity from {input.before.risk.assessment.severity} to {severity_now}" if "severity" in lowered
+
+falls contains $"the score from {input.before.risk.assessment.score} to {score_now}" if "score" in lowered
+
+severity_now := input.after.risk.assessment.severity if input.after.risk.assessment.severity
+
+else := "none"
+
+score_now := input.after.risk.assessment.score if input.after.risk.assessment.score
+
+else := "none"
 
 lowered contains "severity" if {
 	input.before.risk.assessment.severity
@@ -58,7 +74,7 @@ lowered contains "score" if {
 	not as_high
 }
 
-as_severe if severity.at_least(input.after.risk.assessment.severity, input.before.risk.assessment.severity)
+as_severe if severity.above(input.after.risk.assessment.severity, input.before.risk.assessment.severity)
 
 as_severe if input.after.risk.assessment.severity == input.before.risk.assessment.severity
 
@@ -79,32 +95,16 @@ explained(field) if {
 }
 
 # The entry tells of the value that the risk has now; where it has none, of none.
-same_value(entry, "severity") if entry.to == input.after.risk.assessment.severity
+same_value(entry, "severity") if told(entry) == severity_now
 
-same_value(entry, "severity") if {
-	not input.after.risk.assessment.severity
-	not entry.to
-}
+same_value(entry, "score") if told(entry) == score_now
 
-same_value(entry, "score") if entry.to == input.after.risk.assessment.score
+told(entry) := entry.to if entry.to
 
-same_value(entry, "score") if {
-	not input.after.risk.assessment.score
-	not entry.to
-}
+else := "none"
 
 history := [entry | some entry in input.before.risk.history]
 
-fields := concat(" and ", lowered)
-
-course := $" from {input.before.risk.assessment.severity} to {input.after.risk.assessment.severity}" if {
-	"severity" in lowered
-	input.after.risk.assessment.severity
-} else := $" from {input.before.risk.assessment.score} to {input.after.risk.assessment.score}" if {
-	not "severity" in lowered
-	input.after.risk.assessment.score
-} else := " away"
-
-day := $": it is still of {input.after.risk.assessment.on}" if input.after.risk.assessment.on
+day := $" (it is still of {input.after.risk.assessment.on})" if input.after.risk.assessment.on
 
 else := ""
