@@ -130,3 +130,37 @@ func TestGenericIsWhatEncodingJSONMakesOfIt(t *testing.T) {
 		t.Errorf("got %#v, want %#v", got, want)
 	}
 }
+
+func TestEqualLooksAtWhatIsSaidAndNotAtTheLayout(t *testing.T) {
+	for _, test := range []struct {
+		a, b string
+		want bool
+	}{
+		{`{"a": 1, "b": [true, null]}`, `{"b":[true,null],"a":1}`, true},
+		{`{"a": "\u0041"}`, `{"a": "A"}`, true},
+		{`{"a": 1}`, `{"a": 1, "b": 2}`, false},
+		{`{"a": 1, "b": 2}`, `{"a": 1, "c": 2}`, false},
+		{`{"a": 1}`, `{"a": 1.0}`, false},
+		{`{"a": 1}`, `{"a": "1"}`, false},
+		{`{"a": {"b": 1}}`, `{"a": {"b": 2}}`, false},
+		{`[1, 2]`, `[2, 1]`, false},
+		{`[1]`, `[1, 1]`, false},
+		{`[]`, `{}`, false},
+		{`false`, `null`, false},
+	} {
+		var values [2]*Value
+		for i, text := range []string{test.a, test.b} {
+			value, err := new(Parser).Parse([]byte(text), Position{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			values[i] = value
+		}
+		if got := values[0].Equal(values[1]); got != test.want || values[1].Equal(values[0]) != got {
+			t.Errorf("%s and %s: got %v", test.a, test.b, got)
+		}
+	}
+	if one := NewString("a"); one.Equal(nil) || !(*Value)(nil).Equal(nil) {
+		t.Error("nothing equals nothing alone")
+	}
+}

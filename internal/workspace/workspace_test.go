@@ -229,3 +229,18 @@ func TestAFileIsReadOnceHoweverOftenItIsNamed(t *testing.T) {
 		t.Errorf("%d documents, want 1", len(work.Documents))
 	}
 }
+
+func TestWhatCanBeReadIsLoadedWithoutTheRest(t *testing.T) {
+	fsys := fstest.MapFS{
+		"broken.json": {Data: []byte(`{"kind": "risk", `)},
+		"R-1.json":    {Data: []byte(`{"kind": "risk", "id": "R-1"}`)},
+	}
+	work, errs := workspace.LoadReadable([]workspace.Root{{Name: "data", FS: fsys, Path: "."}}, source.Limits{})
+	defer work.Close()
+	if len(work.Documents) != 1 || work.Documents[0].Name != "data/R-1.json" {
+		t.Errorf("got %d documents", len(work.Documents))
+	}
+	if len(errs) != 1 || !strings.HasPrefix(errs[0].Error(), "data/broken.json:1:") {
+		t.Errorf("got %v", errs)
+	}
+}
