@@ -49,7 +49,7 @@ Exit codes: 0 complies, 1 findings block, 2 could not check, 3 nothing was check
   riskgate check --quiet --fail-on-warn`,
 		RunE: func(cmd *cobra.Command, args []string) error { return c.runCheck(cmd, args, flags) },
 	}
-	flags.runFlags.flags(cmd)
+	flags.runFlags.flags(cmd, "text")
 	f := cmd.Flags()
 	f.StringVar(&flags.asOf, "as-of", "", "`date` (YYYY-MM-DD) that the check is about (default: as_of of the settings, else today in UTC)")
 	f.StringVar(&flags.stdinName, "stdin-filename", "stdin.json", "`name` of standard input in messages; .jsonl makes it JSON Lines")

@@ -52,7 +52,7 @@ Exit codes: 0 complies, 1 findings block, 2 could not check, 3 nothing was check
   riskgate gate --base-dir export/2026-05 export/2026-06`,
 		RunE: func(cmd *cobra.Command, args []string) error { return c.runGate(cmd, args, flags) },
 	}
-	flags.runFlags.flags(cmd)
+	flags.runFlags.flags(cmd, "text")
 	f := cmd.Flags()
 	f.StringVar(&flags.base, "base", "", "`commit` or branch that the change is made to: what it says is trusted")
 	f.StringVar(&flags.head, "head", "", "`commit` or branch with the change (default: the work tree)")

@@ -30,10 +30,11 @@ type runFlags struct {
 	gate        gate.Options
 }
 
-func (f *runFlags) flags(cmd *cobra.Command) {
+// flags adds the options to a command that writes one report unless the user says otherwise.
+func (f *runFlags) flags(cmd *cobra.Command, written string) {
 	f.choice.flags(cmd)
 	flags := cmd.Flags()
-	flags.StringArrayVarP(&f.outputs, "output", "o", []string{"text"}, "`format` or format=file, repeatable; formats: "+strings.Join(output.Names(), ", "))
+	flags.StringArrayVarP(&f.outputs, "output", "o", []string{written}, "`format` or format=file, repeatable; formats: "+strings.Join(output.Names(), ", "))
 	flags.StringVar(&f.maxFileSize, "max-file-size", "512MiB", "largest `size` of a file that is read, in bytes or with KiB, MiB, GiB")
 	flags.IntVar(&f.workers, "workers", 0, "`number` of goroutines that check (default: one for each processor); the report is the same for any")
 	flags.DurationVar(&f.timeout, "timeout", 0, "end with exit code 2 after this `time`, as 90s or 10m (default: no limit)")
@@ -69,6 +70,9 @@ type matter struct {
 	book       *rulebook // what the records are held to, once they are judged
 	asOf       func(*rulebook) (report.Date, string, error)
 	overview   bool // a report shows what only an overview of the records tells
+	// history reads what earlier reports said; nil where nobody asks for it.
+	history func(before report.Date) (*report.History, error)
+	informs bool // the reports are what is asked for: findings don't change the exit code
 }
 
 // answer opens what a run is about, checks it, writes the reports and sets the exit code.
@@ -101,7 +105,16 @@ func (c *command) answer(cmd *cobra.Command, flags runFlags, open func(context.C
 		return err
 	}
 	c.code = decision.Code
-	return nil
+	if !m.informs {
+		return nil
+	}
+	if c.code == gate.FindingsBlock {
+		c.code = gate.Complies
+	}
+	if flags.quiet {
+		return nil
+	}
+	return c.tell(destinations, r)
 }
 
 // judge holds the records to the rules that are in force.
@@ -121,6 +134,12 @@ func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits s
 		book.unasked = append(book.unasked, report.ChangeKind)
 	} else if comparison, err = m.comparison(book); err != nil {
 		return nil, err
+	}
+	var history *report.History
+	if m.history != nil {
+		if history, err = m.history(asOf); err != nil {
+			return nil, err
+		}
 	}
 	if err := book.readAccepted(m, limits); err != nil {
 		return nil, err
@@ -150,14 +169,16 @@ func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits s
 		Progress: progress.show,
 		Joined:   collectByUse,
 	}, report.About{
-		Tool:         tool(book.library),
-		AsOf:         asOf,
-		AsOfSource:   asOfSource,
-		SelfCheck:    flags.selfCheck,
-		Profile:      book.settings.Profile(),
-		SettingsFile: book.settings.File(),
-		Policies:     book.policies(),
-		Changes:      book.changes,
-		Comparison:   comparison,
+		Tool:           tool(book.library),
+		AsOf:           asOf,
+		AsOfSource:     asOfSource,
+		SelfCheck:      flags.selfCheck,
+		Profile:        book.settings.Profile(),
+		SettingsFile:   book.settings.File(),
+		SettingsDigest: book.settings.Digest(),
+		Policies:       book.policies(),
+		Changes:        book.changes,
+		Comparison:     comparison,
+		History:        history,
 	})
 }

@@ -119,9 +119,14 @@ func Of(r *report.Report) []KPI {
 	for _, a := range Apart(r) {
 		apart[a.Register] = true
 	}
+	earlier := Earlier(r)
 	var kpis []KPI
 	for _, d := range Definitions() {
-		kpis = append(kpis, measure(r, d, apart))
+		k := measure(r, d, apart)
+		if k.Unmeasured == "" {
+			k.Trend = trend(k, earlier)
+		}
+		kpis = append(kpis, k)
 	}
 	return kpis
 }
@@ -143,7 +148,6 @@ func measure(r *report.Report, d Definition, apart map[string]bool) KPI {
 	if !severities.nameless() {
 		k.Severities = severities.list
 	}
-	k.Trend = trend(r, k)
 	return k
 }
 

@@ -2,6 +2,8 @@ package kpi_test
 
 import (
 	"fmt"
+	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +11,7 @@ import (
 	"github.com/riskgate/riskgate/internal/kpi"
 	"github.com/riskgate/riskgate/internal/output/sample"
 	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/policies"
 )
 
 // A figure as value/of, with +w waived and ?n not assessable.
@@ -151,5 +154,162 @@ func TestAFigureGetsBetterInItsDirection(t *testing.T) {
 		if k.Trend.Since != want[k.ID] {
 			t.Errorf("%s is %q, want %q", k.ID, k.Trend.Since, want[k.ID])
 		}
+	}
+}
+
+func TestTheCourseComparesSharesByTheirFraction(t *testing.T) {
+	tests := []struct {
+		name           string
+		passed, judged int
+		value, of      int // before
+		want           kpi.Course
+	}{
+		{"more of as many", 3, 4, 2, 4, kpi.Better},
+		{"more of many more", 3, 12, 2, 4, kpi.Worse},
+		{"the same share of others", 2, 4, 1, 2, kpi.Same},
+		{"less than a percent", 999, 1000, 998, 1000, kpi.Better},
+		{"nothing judged before", 2, 4, 0, 0, ""},
+		{"nothing judged today", 0, 0, 1, 2, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r := decided(t, test.passed, test.judged)
+			r.History = &report.History{Earlier: []report.Earlier{{
+				AsOf: day(t, "2026-03-31"), Severities: r.Severities, Rules: []string{""},
+				Figures: []report.PastFigure{{ID: "decided_in_time", Value: test.value, Of: test.of}},
+			}}}
+			if got := kpi.Of(r)[1].Trend.Since; got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func day(t *testing.T, text string) report.Date {
+	t.Helper()
+	d, err := report.ParseDate(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// decided is a report on so many risks, of which some were decided in time.
+func decided(t *testing.T, passed, judged int) *report.Report {
+	t.Helper()
+	subjects := []report.Subject{{SubjectRef: report.SubjectRef{Kind: "risk", ID: "none"}}}
+	answers := [][]report.Answer{{{Verdict: report.NotApplicable}}}
+	for i := range judged {
+		subjects = append(subjects, report.Subject{SubjectRef: report.SubjectRef{Kind: "risk", ID: fmt.Sprint(i)}})
+		answer := report.Answer{Verdict: report.Pass}
+		if i >= passed {
+			answer = report.Answer{Verdict: report.Fail, Violations: []report.Violation{{Message: "late"}}}
+		}
+		answers = append(answers, []report.Answer{answer})
+	}
+	b, err := report.New(report.About{
+		AsOf:  day(t, "2026-06-30"),
+		Rules: []report.Rule{{ID: "response.decided_in_time", Subject: "risk", Level: report.Deny}},
+	}, subjects)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, answer := range answers {
+		b.Set(i, answer)
+	}
+	return b.Report()
+}
+
+func TestWhatSetsAnEarlierReportApart(t *testing.T) {
+	r := sample.Enterprise()
+	alike := report.Earlier{
+		AsOf: day(t, "2026-05-31"), Profile: r.Profile, Settings: r.SettingsDigest, Rules: []string{r.Tool.Library},
+		Severities: r.Severities, Registers: []string{"logistics", "mills", "payments"},
+	}
+	tests := []struct {
+		name   string
+		change func(*report.Earlier)
+		want   kpi.Difference
+	}{
+		{"nothing", func(*report.Earlier) {}, kpi.Difference{}},
+		{"another profile", func(e *report.Earlier) { e.Profile = "iso27001" }, kpi.Difference{Apart: []string{"it was made under profile iso27001"}}},
+		{"another scale", func(e *report.Earlier) { e.Severities = []string{"low", "high"} }, kpi.Difference{Apart: []string{"its scale is low < high"}}},
+		{"fewer registers", func(e *report.Earlier) { e.Registers = e.Registers[1:] }, kpi.Difference{Apart: []string{"it is about registers mills, payments"}}},
+		{"one register", func(e *report.Earlier) { e.Registers = e.Registers[:1] }, kpi.Difference{Apart: []string{"it is about register logistics"}}},
+		{"no register", func(e *report.Earlier) { e.Registers = nil }, kpi.Difference{Apart: []string{"it is about no register"}}},
+		{"another version of the rules", func(e *report.Earlier) { e.Rules = []string{"other"} }, kpi.Difference{Notes: []string{"it was made with other rules"}}},
+		{"rules of the organisation's own", func(e *report.Earlier) { e.Rules = append(e.Rules, "own") }, kpi.Difference{Notes: []string{"it was made with other rules"}}},
+		{"another limit", func(e *report.Earlier) { e.Settings = "other" }, kpi.Difference{Notes: []string{"it was made with other settings"}}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			earlier := alike
+			test.change(&earlier)
+			with := *r
+			with.History = &report.History{Earlier: []report.Earlier{earlier}}
+			if got := kpi.Earlier(&with)[0].Difference; !reflect.DeepEqual(got, test.want) {
+				t.Errorf("got %+v, want %+v", got, test.want)
+			}
+		})
+	}
+}
+
+func TestOnlyReportsThatCompareSayHowItGoes(t *testing.T) {
+	r := *sample.Enterprise()
+	r.History = &report.History{Earlier: r.History.Earlier[:1]} // under another profile
+	trend := kpi.Of(&r)[0].Trend
+	if len(trend.Points) != 1 || trend.Before != nil || trend.Since != "" {
+		t.Errorf("got %+v", trend)
+	}
+}
+
+func TestOutlooksCountEachDayOnce(t *testing.T) {
+	r := *sample.Empty()
+	r.Overview = &report.Overview{}
+	for _, on := range []string{"2026-06-29", "2026-06-30", "2026-07-30", "2026-07-31", "2026-08-29", "2026-08-30", "2026-09-28", "2026-09-29"} {
+		r.Overview.Due = append(r.Overview.Due, report.Due{On: day(t, on), What: "review"})
+	}
+	r.Overview.Due = append(r.Overview.Due, report.Due{On: day(t, "2026-01-31"), What: "action"})
+	want := []kpi.Outlook{{What: "action", Late: 1}, {What: "review", Late: 1, Days30: 2, Days60: 2, Days90: 2, Later: 1}}
+	if got := kpi.Outlooks(&r); !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := kpi.Outlooks(sample.Empty()); got != nil {
+		t.Errorf("without an overview: %+v", got)
+	}
+}
+
+// Every definition is one sentence, and its rule is one of riskgate's.
+func TestDefinitions(t *testing.T) {
+	ids := map[string]bool{}
+	for _, d := range kpi.Definitions() {
+		if ids[d.ID] || d.ID == "" || d.Title == "" {
+			t.Errorf("%q %q", d.ID, d.Title)
+		}
+		ids[d.ID] = true
+		if !strings.HasSuffix(d.Text, ".") || strings.Count(d.Text, ". ") > 0 {
+			t.Errorf("%s is not defined in one sentence: %s", d.ID, d.Text)
+		}
+		if _, err := policies.FS.Open("rules/" + strings.ReplaceAll(d.Rule, ".", "/") + "/rule.rego"); d.Rule != "" && err != nil {
+			t.Errorf("%s: %v", d.ID, err)
+		}
+	}
+}
+
+func TestTheGuideDefinesEveryFigure(t *testing.T) {
+	guide, err := os.ReadFile("../../docs/kpis.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []string
+	for _, d := range kpi.Definitions() {
+		rule := " "
+		if d.Rule != "" {
+			rule = " `" + d.Rule + "` "
+		}
+		rows = append(rows, fmt.Sprintf("| `%s` | %s |%s| %s |\n", d.ID, d.Text, rule, d.Better))
+	}
+	if want := "|---|---|---|---|\n" + strings.Join(rows, "") + "\n"; !strings.Contains(string(guide), want) {
+		t.Errorf("docs/kpis.md has another table than\n%s", want)
 	}
 }

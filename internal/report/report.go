@@ -208,15 +208,17 @@ type About struct {
 	AsOfSource   string // where the date came from
 	SelfCheck    bool   // each rule was evaluated in two ways, which gave the same answers
 	Profile      string
-	SettingsFile string     // "" when there is none
-	Policies     []Policy   // in the order in which they were named
-	Severities   []string   // the levels of the scale, low to high
-	Registers    []Register // by id
-	Inputs       []Input    // by name
-	Ignored      []Ignored
-	Missing      []string     // kinds of document that the settings expect, and the run doesn't hold
-	Rules        []Rule       // those asked, by id
-	Changes      []RuleChange // by rule
+	SettingsFile string // "" when there is none
+	// SettingsDigest tells settings in force from others: the SHA-256 of their values, lower-case hex.
+	SettingsDigest string
+	Policies       []Policy   // in the order in which they were named
+	Severities     []string   // the levels of the scale, low to high
+	Registers      []Register // by id
+	Inputs         []Input    // by name
+	Ignored        []Ignored
+	Missing        []string     // kinds of document that the settings expect, and the run doesn't hold
+	Rules          []Rule       // those asked, by id
+	Changes        []RuleChange // by rule
 	// WaivedBy are the files that say what is accepted: the waivers, and the baseline.
 	WaivedBy []Input
 	// Comparison is what a gated change is held against; nil in a check of one state.

@@ -2,6 +2,8 @@
 package settings
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 
 	"github.com/riskgate/riskgate/internal/report"
@@ -115,6 +117,12 @@ func (s *Settings) Values() *source.Value {
 		}
 	}
 	return values
+}
+
+// Digest returns the SHA-256 of the values, in lower-case hex: it differs where a value does.
+func (s *Settings) Digest() string {
+	sum := sha256.Sum256([]byte(s.Values().String()))
+	return hex.EncodeToString(sum[:])
 }
 
 // object returns the object under a key, which it makes if need be.

@@ -51,19 +51,13 @@ type MemberSpan struct {
 // returns its layout. Wrong lines of JSON Lines are returned together.
 func Scan(r io.Reader, name string, lines bool, limits Limits) (*Layout, error) {
 	in := &input{reader: r, name: name, limit: limits.Most(), hash: sha256.New()}
-	s := &scanner{input: in, pos: Position{File: name}.after(nil)}
-	s.end = s.pos
-	err := s.scan(lines)
-	if in.err != nil {
-		return nil, in.err
-	}
-	if err != nil {
-		return nil, err
-	}
-	s.layout.Size = in.size
-	in.hash.Sum(s.layout.SHA256[:0])
-	s.layout.Whole = Span{Length: int(in.size), Line: 1, Column: 1, Sum: in.sum.add(nil)}
-	return &s.layout, nil
+	return (&scanner{input: in}).run(lines)
+}
+
+// Outline reads a file of one object as Scan does, and tells no elements of its lists apart, of which there may be millions.
+func Outline(r io.Reader, name string, limits Limits) (*Layout, error) {
+	in := &input{reader: r, name: name, limit: limits.Most(), hash: sha256.New()}
+	return (&scanner{input: in, outline: true}).run(false)
 }
 
 // input is a file on its way to the decoder: limited, counted and hashed.
@@ -135,6 +129,25 @@ type scanner struct {
 	end    Position // of the last token that was read
 	scalar string   // that token, when it is a number or literal
 	array  checksum // of the top-level array that is being read
+
+	outline bool // elements of top-level arrays are not told apart
+}
+
+func (s *scanner) run(lines bool) (*Layout, error) {
+	in := s.input
+	s.pos = Position{File: in.name}.after(nil)
+	s.end = s.pos
+	err := s.scan(lines)
+	if in.err != nil {
+		return nil, in.err
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.layout.Size = in.size
+	in.hash.Sum(s.layout.SHA256[:0])
+	s.layout.Whole = Span{Length: int(in.size), Line: 1, Column: 1, Sum: in.sum.add(nil)}
+	return &s.layout, nil
 }
 
 func (s *scanner) scan(lines bool) error {
@@ -206,7 +219,7 @@ func (s *scanner) list() (Span, []Span, error) {
 	}
 	s.array = checksum{}
 	s.array.add([]byte{'['})
-	records := s.decoder.PeekKind() == '{'
+	records := s.decoder.PeekKind() == '{' && !s.outline
 	var elements []Span
 	for s.decoder.PeekKind() != ']' {
 		element, err := s.value()

@@ -216,3 +216,25 @@ func TestALayoutIsTheSameHoweverAFileIsRead(t *testing.T) {
 		}
 	}
 }
+
+func TestAnOutlineTellsNoElementsApart(t *testing.T) {
+	const text = `{"kind": "x", "list": [{"a": 1}, {"a": 2}], "more": 3}`
+	outline, err := Outline(strings.NewReader(text), "a.json", Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	layout, err := Scan(strings.NewReader(text), "a.json", false, Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(layout.Members[1].Elements) != 2 || outline.Members[1].Elements != nil {
+		t.Errorf("elements: %v of a scan, %v of an outline", layout.Members[1].Elements, outline.Members[1].Elements)
+	}
+	layout.Members[1].Elements = nil
+	if !reflect.DeepEqual(outline, layout) {
+		t.Errorf("the outline is %+v, the scan %+v", outline, layout)
+	}
+	if _, err := Outline(strings.NewReader(`{"a": 1, "a": 2}`), "a.json", Limits{}); err == nil {
+		t.Error("an outline takes a key twice")
+	}
+}

@@ -30,6 +30,7 @@ type page struct {
 	Groups        []grouping
 	RuleRows      []ruleRow
 	Waivers       []waiver
+	Earlier       []kpi.Compared
 	Data          *data
 
 	ranks ranks
@@ -50,6 +51,7 @@ func newPage(r *report.Report, d gate.Decision) (*page, error) {
 		Held:          newHeld(r.Totals.Outcomes),
 		RuleRows:      newRuleRows(r),
 		Waivers:       newWaivers(r),
+		Earlier:       kpi.Earlier(r),
 		Data:          newData(ranks),
 		ranks:         ranks,
 	}

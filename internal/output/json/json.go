@@ -28,6 +28,7 @@ func Write(w io.Writer, r *report.Report) error {
 	e.Boolean(r.SelfCheck)
 	e.Member("profile", r.Profile)
 	e.Optional("settings_file", r.SettingsFile)
+	e.Member("settings_digest", r.SettingsDigest)
 	jsonstream.List(e.Writer, "policies", slices.Values(r.Policies), e.policy)
 	e.Texts("severities", r.Severities)
 	if r.Comparison != nil {

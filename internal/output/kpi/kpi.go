@@ -35,6 +35,7 @@ func Write(out io.Writer, r *report.Report) error {
 	w.Member("as_of_source", r.AsOfSource)
 	w.Member("profile", r.Profile)
 	w.Optional("settings_file", r.SettingsFile)
+	w.Member("settings_digest", r.SettingsDigest)
 	jsonstream.List(w.Writer, "policies", slices.Values(r.Policies), func(p report.Policy) {
 		w.Member("name", p.Name)
 		w.Member("digest", p.Digest)
@@ -44,7 +45,7 @@ func Write(out io.Writer, r *report.Report) error {
 	figures.Registers(w.Writer, r)
 	figures.KPIs(w.Writer, kpi.Of(r), w.more)
 	w.overview(r)
-	w.history(r.History)
+	w.history(r)
 	w.End('}')
 	return w.Close()
 }
@@ -81,9 +82,7 @@ func (w writer) trend(k kpi.KPI) {
 			if k.Unit == kpi.Share {
 				w.Count("of", p.Of)
 			}
-			if len(p.Apart) > 0 {
-				w.Texts("apart", p.Apart)
-			}
+			w.difference(p.Difference)
 		})
 	})
 }
@@ -127,18 +126,26 @@ func (w writer) outlook(o kpi.Outlook) {
 	w.Count("later", o.Later)
 }
 
-func (w writer) history(h *report.History) {
-	if h == nil {
+func (w writer) difference(d kpi.Difference) {
+	if len(d.Apart) > 0 {
+		w.Texts("apart", d.Apart)
+	}
+	if len(d.Notes) > 0 {
+		w.Texts("notes", d.Notes)
+	}
+}
+
+func (w writer) history(r *report.Report) {
+	if r.History == nil {
 		return
 	}
 	w.Object("history", func() {
-		jsonstream.List(w.Writer, "earlier", slices.Values(h.Earlier), func(e report.Earlier) {
+		jsonstream.List(w.Writer, "earlier", slices.Values(kpi.Earlier(r)), func(e kpi.Compared) {
 			w.Member("file", e.File)
 			w.Member("as_of", e.AsOf.String())
-			w.Texts("apart", e.Apart)
-			w.Texts("notes", e.Notes)
+			w.difference(e.Difference)
 		})
-		jsonstream.List(w.Writer, "ignored", slices.Values(h.Ignored), func(i report.Ignored) {
+		jsonstream.List(w.Writer, "ignored", slices.Values(r.History.Ignored), func(i report.Ignored) {
 			w.Member("name", i.Name)
 			w.Member("reason", i.Reason)
 		})

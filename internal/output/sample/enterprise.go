@@ -84,8 +84,14 @@ func enterprise() report.About {
 	a.Overview = overview()
 	a.History = &report.History{
 		Earlier: []report.Earlier{
-			{File: "2025-12.json", AsOf: date("2025-12-31"), Figures: figures(2, 9, 4), Apart: []string{"it was made under profile iso27001"}},
-			{File: "2026-03.json", AsOf: date("2026-03-31"), Figures: figures(6, 8, 2), Notes: []string{"it was made with other rules of riskgate's"}},
+			{
+				File: "2025-12.json", AsOf: date("2025-12-31"), Profile: hostile, Settings: a.SettingsDigest,
+				Rules: []string{a.Tool.Library}, Severities: a.Severities[1:], Registers: []string{"payments"}, Figures: figures(2, 9, 4),
+			},
+			{
+				File: "2026-03.json", AsOf: date("2026-03-31"), Profile: a.Profile, Severities: a.Severities,
+				Registers: []string{"logistics", "mills", "payments"}, Figures: figures(6, 8, 2),
+			},
 		},
 		Ignored: []report.Ignored{{Name: "notes.txt", Reason: "not a .json file"}},
 	}
@@ -94,10 +100,9 @@ func enterprise() report.About {
 
 func figures(decided, of, overdue int) []report.PastFigure {
 	return []report.PastFigure{
-		{ID: "open_risks", Value: of, Measured: true},
-		{ID: "decided_in_time", Value: decided, Of: of, Measured: true},
-		{ID: "overdue_actions", Value: overdue, Measured: true},
-		{ID: "reports_issued"},
+		{ID: "open_risks", Value: of},
+		{ID: "decided_in_time", Value: decided, Of: of},
+		{ID: "overdue_actions", Value: overdue},
 	}
 }
 

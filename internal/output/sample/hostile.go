@@ -42,8 +42,8 @@ func Hostile(text string) *report.Report {
 	a.Overview = hostileOverview(text, place)
 	a.History = &report.History{
 		Earlier: []report.Earlier{{
-			File: text, AsOf: date("2026-05-31"), Figures: []report.PastFigure{{ID: "open_risks", Value: 3, Measured: true}},
-			Apart: []string{text}, Notes: []string{text},
+			File: text, AsOf: date("2026-05-31"), Profile: text, Severities: []string{text}, Registers: []string{text},
+			Figures: []report.PastFigure{{ID: "open_risks", Value: 3}},
 		}},
 		Ignored: []report.Ignored{{Name: text, Reason: text}},
 	}

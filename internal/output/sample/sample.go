@@ -120,14 +120,15 @@ func about() report.About {
 	own := rule("plan.tracked", "plan", report.Warn, "Link each action to its work item.")
 	own.Policy = "policies"
 	return report.About{
-		Tool:         report.Tool{Version: "1.4.0", Revision: "4f5e6d7", Go: "go1.26.8", OPA: "1.22.2", Library: strings.Repeat("ab", 32)},
-		AsOf:         date("2026-06-30"),
-		SelfCheck:    true,
-		AsOfSource:   "--as-of",
-		Profile:      "default",
-		SettingsFile: "riskgate.json",
-		Policies:     []report.Policy{{Name: "policies", Digest: strings.Repeat("cd", 32)}},
-		Severities:   []string{"low", "moderate", "high", "critical"},
+		Tool:           report.Tool{Version: "1.4.0", Revision: "4f5e6d7", Go: "go1.26.8", OPA: "1.22.2", Library: strings.Repeat("ab", 32)},
+		AsOf:           date("2026-06-30"),
+		SelfCheck:      true,
+		AsOfSource:     "--as-of",
+		Profile:        "default",
+		SettingsFile:   "riskgate.json",
+		SettingsDigest: strings.Repeat("ef", 32),
+		Policies:       []report.Policy{{Name: "policies", Digest: strings.Repeat("cd", 32)}},
+		Severities:     []string{"low", "moderate", "high", "critical"},
 		Inputs: []report.Input{
 			{Name: "plans/P-7.json", Kind: "action_plan", SHA256: strings.Repeat("01", 32), Size: 2100, Records: 1},
 			{Name: "register.json", Kind: "risk_register", SHA256: strings.Repeat("23", 32), Size: 84211, Records: 3},
