@@ -61,6 +61,9 @@ func isPlain(text string) bool {
 
 // Cut returns text of at most so many characters, and says of longer text how much of it is left out.
 func Cut(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
 	characters := []rune(text)
 	if len(characters) <= most {
 		return text

@@ -14,9 +14,13 @@ const cellLimit = 32_767
 // a formula. In a country that writes 1,5 for a half, Excel takes the semicolon for the end of a cell, so that one stands
 // behind a semicolon as well.
 func cell(text string) string {
+	plain := prose.Plain(text)
+	if plain == "" || isLetter(plain[0]) && !strings.Contains(plain, ";") { // as most are
+		return prose.Cut(plain, cellLimit)
+	}
 	var b strings.Builder
 	begins := true
-	for _, r := range prose.Plain(text) {
+	for _, r := range plain {
 		if begins && strings.ContainsRune(formula, r) {
 			b.WriteByte('\'')
 		}
@@ -25,6 +29,8 @@ func cell(text string) string {
 	}
 	return prose.Cut(b.String(), cellLimit)
 }
+
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
 // formula is what a formula begins with; Excel takes the wide letters of East Asia for the narrow ones.
 const formula = "=+-@＝＋－＠"

@@ -78,7 +78,7 @@ func gravest(r *report.Report, d gate.Decision) []section {
 	missing := section{title: "Expected by the settings, and not found", count: len(r.Missing), rows: rows(r.Missing, func(kind string) []string {
 		return []string{"no document of kind " + code(kind)}
 	})}
-	blocking := findings("What blocks", r, func(f report.Finding) bool { return d.Blocks(f) })
+	blocking := findings("What blocks", r, d, func(f report.Finding) bool { return d.Blocks(f) })
 	blocking.folded = false
 	return []section{
 		{
@@ -106,8 +106,8 @@ func gravest(r *report.Report, d gate.Decision) []section {
 // others are the sections that open when the reader wants them.
 func others(r *report.Report, d gate.Decision) []section {
 	stands := func(f report.Finding) bool { return f.Waived == nil && !d.Blocks(f) }
-	warnings := findings("Findings that don't block", r, func(f report.Finding) bool { return stands(f) && f.Age != report.ExistingFinding })
-	existing := findings("Findings that were there before the change", r, func(f report.Finding) bool { return stands(f) && f.Age == report.ExistingFinding })
+	warnings := findings("Findings that don't block", r, d, func(f report.Finding) bool { return stands(f) && f.Age != report.ExistingFinding })
+	existing := findings("Findings that were there before the change", r, d, func(f report.Finding) bool { return stands(f) && f.Age == report.ExistingFinding })
 	obstacles := report.Obstacles(r.NotAssessable)
 	idle := r.Idle()
 	return []section{
@@ -160,7 +160,7 @@ func counted(title string, n int) string {
 }
 
 // findings is the section of those that are wanted.
-func findings(title string, r *report.Report, wanted func(report.Finding) bool) section {
+func findings(title string, r *report.Report, d gate.Decision, wanted func(report.Finding) bool) section {
 	var all []report.Finding
 	for _, f := range r.Findings {
 		if wanted(f) {
@@ -171,7 +171,7 @@ func findings(title string, r *report.Report, wanted func(report.Finding) bool) 
 		title: counted(title, len(all)), folded: true, columns: []string{"Severity", "Where", "What is wrong, and how to mend it", "Rule"}, count: len(all),
 		rows: rows(all, func(f report.Finding) []string {
 			what := text(f.Message)
-			if f.Remedy != "" {
+			if f.Remedy != "" && (d.Blocks(f) || f.Age != report.ExistingFinding) { // nobody need mend it in this change
 				what += "<br>Fix: " + text(f.Remedy)
 			}
 			return []string{text(f.Severity), place(f), what, code(f.Rule)}

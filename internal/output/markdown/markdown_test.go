@@ -74,6 +74,9 @@ func TestAPageFitsAComment(t *testing.T) {
 			if shown < 5 {
 				t.Errorf("%d findings of %.5q: only %d are shown", n, text, shown)
 			}
+			if others := strings.Count(page, "| `other.json:"); text == "short" && others < 10 {
+				t.Errorf("%d findings: of those that don't block only %d are shown", n, others)
+			}
 			if more := n - shown; more > 0 && !strings.Contains(page, fmt.Sprintf("%s left out here", are(more))) {
 				t.Errorf("%d findings of %.5q: it does not say that %d are left out", n, text, more)
 			}

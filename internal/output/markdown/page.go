@@ -52,8 +52,11 @@ func (s section) leftOut(n int) string {
 	return fmt.Sprintf("\n%s left out here; the text and JSON reports list everything.\n", prose.Count(n, "more is", "more are"))
 }
 
+// fair is how many bytes of a section's rows no section before it takes the room of.
+const fair = 2000
+
 // page returns the sections between head and foot in no more bytes than the limit. Earlier sections take the room of later
-// ones, of which at least the title is there.
+// ones, but for their titles and the first of their rows.
 func page(head string, sections []section, foot string) string {
 	kept := len(foot)
 	for _, s := range sections {
@@ -83,8 +86,16 @@ func page(head string, sections []section, foot string) string {
 	return b.String()
 }
 
-// least is the length of a section without rows.
+// least is the length of a section with the rows that are its fair share.
 func (s section) least() int {
 	before, after := s.frame()
-	return len(before) + len(s.leftOut(s.count)) + len(after)
+	rows := 0
+	for cells := range s.rows {
+		row := len(s.row(cells))
+		if rows+row > fair {
+			break
+		}
+		rows += row
+	}
+	return len(before) + rows + len(s.leftOut(s.count)) + len(after)
 }
