@@ -1,12 +1,19 @@
 package browser
 
 import (
+	"context"
 	"fmt"
+	"math"
 	"os"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/performance"
+	"github.com/chromedp/chromedp"
+
+	"github.com/riskgate/riskgate/internal/prose"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/source"
 )
@@ -95,7 +102,8 @@ func large(risks int) *report.Report {
 	return builder.Report()
 }
 
-// TestTenThousandRisksOpenAtOnce measures from the start of the navigation until the page has been drawn with its script run.
+// TestTenThousandRisksOpenAtOnce measures what the page makes the browser do until it has been drawn with its script run. What
+// it waits for a busy machine is logged, and not held against the page.
 func TestTenThousandRisksOpenAtOnce(t *testing.T) {
 	r := large(10_000)
 	file := write(t, r)
@@ -107,18 +115,41 @@ func TestTenThousandRisksOpenAtOnce(t *testing.T) {
 	if info.Size() > mostBytes {
 		t.Errorf("the page has %d bytes, want at most %d", info.Size(), mostBytes)
 	}
-	best := time.Hour
+	drawn, worked := math.Inf(1), math.Inf(1)
 	for range 5 {
-		p := open(t, file)
-		drawn := ask[float64](p, `new Promise(done => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))`)
-		best = min(best, time.Duration(drawn*float64(time.Millisecond)))
-		want(p, `document.querySelector('#findings [role=status]').textContent`, fmt.Sprintf("All %s findings", number(len(r.Findings))))
+		p := open(t, file, measured)
+		drawn = min(drawn, ask[float64](p, `new Promise(done => requestAnimationFrame(() => setTimeout(() => done(performance.now() / 1000))))`))
+		worked = min(worked, p.work())
+		want(p, `document.querySelector('#findings [role=status]').textContent`, fmt.Sprintf("All %s findings", prose.Number(len(r.Findings))))
 		p.quiet()
 	}
-	t.Logf("%d risks, %d findings, %d deadlines: %.1f MB, drawn after %v", len(r.Overview.Risks), len(r.Findings), len(r.Overview.Due), float64(info.Size())/1e6, best)
-	if best > 2*time.Second {
-		t.Errorf("the page is drawn after %v, want at most 2s", best)
+	t.Logf("%d risks, %d findings, %d deadlines: %.1f MB, drawn after %.2f s with %.2f s of work",
+		len(r.Overview.Risks), len(r.Findings), len(r.Overview.Due), float64(info.Size())/1e6, drawn, worked)
+	if worked > 2 {
+		t.Errorf("the page takes %.2f s of work, want at most 2", worked)
 	}
+}
+
+// measured counts the work of the page's main thread, and not its waiting.
+func measured(ctx context.Context) error {
+	_, err := chromedp.Call(ctx, performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks})
+	return err
+}
+
+// work is how long the page's main thread has worked, in seconds.
+func (p *tab) work() float64 {
+	p.Helper()
+	result, err := chromedp.Call(p.ctx, performance.GetMetrics, cdp.Empty{})
+	if err != nil {
+		p.Fatal(err)
+	}
+	for _, metric := range result.Metrics {
+		if metric.Name == "TaskDuration" {
+			return metric.Value
+		}
+	}
+	p.Fatal("the browser doesn't say how long it has worked")
+	return 0
 }
 
 func TestTenThousandRisksAreFilteredWhileOneTypes(t *testing.T) {
@@ -137,8 +168,4 @@ func TestTenThousandRisksAreFilteredWhileOneTypes(t *testing.T) {
 		t.Errorf("the search takes %.0f ms", took)
 	}
 	want(p, `document.querySelectorAll('#risks tbody tr').length`, 50)
-}
-
-func number(n int) string {
-	return fmt.Sprintf("%d,%03d", n/1000, n%1000)
 }

@@ -102,8 +102,12 @@ func list[R any](name string, of func(R) []string) field[R] {
 	return field[R]{name: name, words: of, list: true}
 }
 
-// firstRows is how many rows of a sheet the page shows without its script: what a person may read through, and little beside the data.
-const firstRows = 200
+// Without its script the page shows a sheet of up to wholeRows whole, and the firstRows of a longer one: a browser lays them out
+// before it draws anything.
+const (
+	wholeRows = 500
+	firstRows = 100
+)
 
 // addSheet makes a sheet of rows.
 func addSheet[R any](d *data, name string, rows []R, fields ...field[R]) {
@@ -111,7 +115,11 @@ func addSheet[R any](d *data, name string, rows []R, fields ...field[R]) {
 	for _, f := range fields {
 		s.Fields[f.name] = newColumn(d.vocabulary(f.name, f.order), rows, f)
 	}
-	for row := range min(len(rows), firstRows) {
+	shown := len(rows)
+	if shown > wholeRows {
+		shown = firstRows
+	}
+	for row := range shown {
 		texts := make(map[string]string, len(fields))
 		for name, c := range s.Fields {
 			texts[name] = c.text(row)

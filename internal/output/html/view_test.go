@@ -69,11 +69,11 @@ func TestOnlyWordsOfTheRowsCanBeChosen(t *testing.T) {
 }
 
 func TestAPageHoldsItsFirstRowsAndCountsTheOthers(t *testing.T) {
-	for _, rows := range []int{0, firstRows, firstRows + 1} {
+	for rows, first := range map[int]int{0: 0, firstRows + 1: firstRows + 1, wholeRows: wholeRows, wholeRows + 1: firstRows} {
 		d := newData(nil)
 		addSheet(d, "numbers", make([]int, rows), text("n", strconv.Itoa))
 		s := d.Sheets["numbers"]
-		if want := max(0, rows-firstRows); s.Left != want || len(s.First) != rows-want {
+		if s.Left != rows-first || len(s.First) != first {
 			t.Errorf("of %d rows %d are first and %d left", rows, len(s.First), s.Left)
 		}
 	}
