@@ -83,7 +83,7 @@ var rooms = []struct {
 		"internal/output/oscal", "internal/report",
 	}},
 	{"internal/evidence", []string{
-		"internal/prose", "internal/jsonstream", "internal/source", "internal/report", "internal/gate", "internal/schema", "internal/output/json",
+		"internal/prose", "internal/jsonstream", "internal/source", "internal/report", "internal/gate", "internal/schema", "internal/waiver", "internal/output/json",
 	}},
 	{"internal/cli", []string{
 		"internal/baseline", "internal/waiver",

@@ -163,6 +163,9 @@ func (r *run) problems() [][]report.Answer {
 
 // compared completes what is known of a change, once all rules were asked.
 func (r *run) compared(c report.Comparison) report.Comparison {
+	for i := range r.base.files {
+		c.Inputs = append(c.Inputs, r.base.files[i].input)
+	}
 	c.Unread = r.base.unreadFiles()
 	c.Emptied = r.emptied()
 	c.Affected = int(r.effect.affected.Load())

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/go-multierror"
 	"github.com/spf13/cobra"
 
+	"github.com/riskgate/riskgate/internal/evidence"
 	"github.com/riskgate/riskgate/internal/gate"
 	"github.com/riskgate/riskgate/internal/output"
 	"github.com/riskgate/riskgate/internal/report"
@@ -50,6 +51,7 @@ Exit codes: 0 complies, 1 findings block, 2 could not check, 3 nothing was check
 		RunE: func(cmd *cobra.Command, args []string) error { return c.runCheck(cmd, args, flags) },
 	}
 	flags.runFlags.flags(cmd, "text")
+	flags.evidence.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&flags.asOf, "as-of", "", "`date` (YYYY-MM-DD) that the check is about (default: as_of of the settings, else today in UTC)")
 	f.StringVar(&flags.stdinName, "stdin-filename", "stdin.json", "`name` of standard input in messages; .jsonl makes it JSON Lines")
@@ -67,7 +69,10 @@ func (c *command) runCheck(cmd *cobra.Command, args []string, flags checkFlags) 
 			return nil, err
 		}
 		asOf := func(b *rulebook) (report.Date, string, error) { return c.asOf(cmd, flags.asOf, b) }
-		return &matter{roots: roots, origin: disk{}, asOf: asOf}, nil
+		from := func(ctx context.Context, r *report.Report) (*evidence.Source, error) {
+			return sourceOf(ctx, roots.first, r.Inputs)
+		}
+		return &matter{roots: roots, origin: disk{}, asOf: asOf, source: from}, nil
 	})
 }
 

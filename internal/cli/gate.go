@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/riskgate/riskgate/internal/evidence"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/revision"
 	"github.com/riskgate/riskgate/internal/source"
@@ -53,6 +54,7 @@ Exit codes: 0 complies, 1 findings block, 2 could not check, 3 nothing was check
 		RunE: func(cmd *cobra.Command, args []string) error { return c.runGate(cmd, args, flags) },
 	}
 	flags.runFlags.flags(cmd, "text")
+	flags.evidence.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&flags.base, "base", "", "`commit` or branch that the change is made to: what it says is trusted")
 	f.StringVar(&flags.head, "head", "", "`commit` or branch with the change (default: the work tree)")
@@ -145,6 +147,9 @@ func (c *command) gated(change *change, flags gateFlags) *matter {
 	}
 	m := &matter{roots: change.roots, base: change.base, origin: trusted.origin, authors: change.authors, asOf: c.today}
 	m.first = trusted.first
+	m.source = func(ctx context.Context, r *report.Report) (*evidence.Source, error) {
+		return change.source(ctx, r)
+	}
 	m.comparison = func(b *rulebook) (*report.Comparison, error) {
 		var err error
 		change.comparison.TrustsHead = flags.trust == "head"
@@ -152,6 +157,21 @@ func (c *command) gated(change *change, flags gateFlags) *matter {
 		return &change.comparison, err
 	}
 	return m
+}
+
+// source says in which commit a change ends, and from which it begins; nil for directories.
+func (c *change) source(ctx context.Context, r *report.Report) (*evidence.Source, error) {
+	switch {
+	case r.Comparison.BaseCommit == "":
+		return nil, nil
+	case r.Comparison.HeadCommit != "":
+		return &evidence.Source{Commit: r.Comparison.HeadCommit, Clean: true, Base: r.Comparison.BaseCommit}, nil
+	}
+	from, err := sourceOf(ctx, c.roots.first, r.Inputs)
+	if from != nil {
+		from.Base = r.Comparison.BaseCommit
+	}
+	return from, err
 }
 
 // today is the only day on which a change can be judged.

@@ -90,14 +90,14 @@ func (c *command) lint(ctx context.Context, chosen choice, folders []string) (li
 		return lint.Result{}, err
 	}
 	chosen.policies = append(chosen.policies, folders...)
-	b, written, err := openRulebook(disk{}, chosen, ".")
+	b, err := openRulebook(disk{}, chosen, ".")
 	if err != nil {
 		return lint.Result{}, err
 	}
 	config := lint.Config{Folders: b.folders, Linted: namesOf(b.folders, wanted), Inputs: b.schemas.Inputs()}
 	if config.Library, config.Refused = policy.Load(b.folders...); config.Refused == nil {
 		b.library = config.Library
-		if err := b.settle(chosen, written); err != nil {
+		if err := b.settle(chosen.profile); err != nil {
 			return lint.Result{}, err
 		}
 		config.Settings = b.settings.Values()

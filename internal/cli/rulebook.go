@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -26,6 +27,8 @@ import (
 // rulebook is what a run holds records to: schemas, rules, and what the organisation chose.
 type rulebook struct {
 	schemas  *schema.Checker
+	files    files
+	written  settings.File   // its zero value where there are no settings
 	folders  []policy.Folder // where the rules come from: riskgate's own first
 	library  *policy.Library
 	settings *settings.Settings
@@ -42,10 +45,18 @@ type rulebook struct {
 	overview bool
 }
 
+// files are what riskgate brings along, besides rules.
+type files struct{ schemas, profiles fs.FS }
+
+// embedded are the files that this program holds.
+func embedded() files { return files{schemas.FS, profiles.FS} }
+
 // choice is what the user says about settings and rules on the command line.
 type choice struct {
 	config, profile string
 	policies        []string
+	// witnessed keeps what is read of rules, as evidence.
+	witnessed bool
 }
 
 func (c *choice) flags(cmd *cobra.Command) {
@@ -72,47 +83,55 @@ func (c *command) rulebook(chosen choice, directory string) (*rulebook, error) {
 
 // readRulebook is rulebook for what stands elsewhere than on the disk.
 func readRulebook(from origin, chosen choice, directory string) (*rulebook, error) {
-	b, written, err := openRulebook(from, chosen, directory)
+	b, err := openRulebook(from, chosen, directory)
 	if err != nil {
 		return nil, err
 	}
+	if chosen.witnessed {
+		for i, folder := range b.folders {
+			b.folders[i].FS = &witness{FS: folder.FS}
+		}
+	}
+	return b, b.load(chosen.profile)
+}
+
+// load reads the rules, and puts the settings in force.
+func (b *rulebook) load(profile string) (err error) {
 	if b.library, err = policy.Load(b.folders...); err != nil {
-		return nil, err
+		return err
 	}
-	if err := b.settle(chosen, written); err != nil {
-		return nil, err
-	}
-	return b, nil
+	return b.settle(profile)
 }
 
 // openRulebook finds the settings and the folders of rules, and reads no rule.
-func openRulebook(from origin, chosen choice, directory string) (*rulebook, settings.File, error) {
-	checker, err := schema.New(schemas.FS)
+func openRulebook(from origin, chosen choice, directory string) (*rulebook, error) {
+	own := embedded()
+	checker, err := schema.New(own.schemas)
 	if err != nil {
-		return nil, settings.File{}, err
+		return nil, err
 	}
 	written, err := readSettings(from, chosen.config, directory)
 	if err != nil {
-		return nil, settings.File{}, err
+		return nil, err
 	}
 	folders, err := policyFolders(from, chosen.policies, written, checker)
-	return &rulebook{schemas: checker, folders: folders}, written, err
+	return &rulebook{schemas: checker, files: own, written: written, folders: folders}, err
 }
 
 // settle puts the settings in force.
-func (b *rulebook) settle(chosen choice, written settings.File) error {
+func (b *rulebook) settle(profile string) error {
 	own, err := b.ownSettings()
 	if err != nil {
 		return err
 	}
 	b.settings, err = settings.Load(settings.Config{
-		Profiles: profiles.FS,
-		Schemas:  schemas.FS,
+		Profiles: b.files.profiles,
+		Schemas:  b.files.schemas,
 		Checker:  b.schemas,
 		Rules:    b.ids(),
 		Own:      own,
-		Profile:  chosen.profile,
-	}, written)
+		Profile:  profile,
+	}, b.written)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/riskgate/riskgate/internal/check"
+	"github.com/riskgate/riskgate/internal/evidence"
 	"github.com/riskgate/riskgate/internal/gate"
 	"github.com/riskgate/riskgate/internal/output"
 	"github.com/riskgate/riskgate/internal/report"
@@ -28,6 +29,7 @@ type runFlags struct {
 	showPasses  bool
 	noColor     bool
 	gate        gate.Options
+	evidence    evidenceFlags
 }
 
 // flags adds the options to a command that writes one report unless the user says otherwise.
@@ -73,6 +75,8 @@ type matter struct {
 	// history reads what earlier reports said; nil where nobody asks for it.
 	history func(before report.Date) (*report.History, error)
 	informs bool // the reports are what is asked for: findings don't change the exit code
+	// source says in which commit the records stand; nil in no repository.
+	source func(context.Context, *report.Report) (*evidence.Source, error)
 }
 
 // answer opens what a run is about, checks it, writes the reports and sets the exit code.
@@ -88,6 +92,10 @@ func (c *command) answer(cmd *cobra.Command, flags runFlags, open func(context.C
 	if err := flags.check(cmd); err != nil {
 		return err
 	}
+	collector, err := c.collect(cmd, flags.evidence)
+	if err != nil {
+		return err
+	}
 	ctx, stop := c.limit(cmd.Context(), flags.timeout)
 	defer stop()
 	m, err := open(ctx, limits)
@@ -95,12 +103,19 @@ func (c *command) answer(cmd *cobra.Command, flags runFlags, open func(context.C
 		return err
 	}
 	defer m.Close()
-	m.overview = showOverview(destinations)
+	m.overview = showOverview(destinations) || collector != nil
+	flags.witnessed = collector != nil
+	flags.selfCheck = flags.selfCheck || collector != nil
 	r, err := c.judge(ctx, m, flags, limits)
 	if err != nil {
 		return err
 	}
 	decision := gate.Decide(r, flags.gate)
+	if collector != nil {
+		if err := collector.write(ctx, m, r, decision, flags.gate); err != nil {
+			return err
+		}
+	}
 	if err := c.write(destinations, r, decision, flags); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/riskgate/riskgate/internal/jsonstream"
+	"github.com/riskgate/riskgate/internal/source"
 )
 
 // Bundle is a statement with one signature, as Sigstore stores it.
@@ -55,10 +56,10 @@ func (b *Bundle) Encode(w io.Writer) error {
 }
 
 // DecodeBundle reads a bundle. It accepts what Encode writes, byte for byte.
-func DecodeBundle(text []byte) (*Bundle, error) {
-	root, err := parse(BundleFile, text)
+func DecodeBundle(file source.File) (*Bundle, error) {
+	root, err := file.Parse()
 	if err != nil {
-		return nil, err
+		return nil, refuse("%w", err)
 	}
 	if found := textOf(root, "mediaType"); found != MediaType {
 		return nil, refuse("the bundle is of type %q, not %s", found, MediaType)
@@ -84,7 +85,7 @@ func DecodeBundle(text []byte) (*Bundle, error) {
 	if err := b.Encode(&again); err != nil {
 		return nil, err
 	}
-	if !bytes.Equal(text, again.Bytes()) {
+	if !bytes.Equal(file.Text, again.Bytes()) {
 		return nil, refuse("the bundle %w", errForeignForm)
 	}
 	return b, nil

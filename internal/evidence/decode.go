@@ -9,6 +9,7 @@ import (
 	"github.com/riskgate/riskgate/internal/gate"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/waiver"
 )
 
 var errForeignForm = errors.New("is not written as riskgate writes it")
@@ -54,6 +55,9 @@ func decodePredicate(v *source.Value) *Statement {
 		OmitsInputs: flagOf(v, "omits_inputs"),
 		Results:     fileOf(v.Get("results")),
 		Pack:        fileOf(v.Get("pack")),
+		Authors: list(v, "authors", func(v *source.Value) waiver.Author {
+			return waiver.Author{Name: textOf(v, "name"), Email: textOf(v, "email")}
+		}),
 		Rules: list(v, "rules", func(v *source.Value) Rule {
 			return Rule{textOf(v, "id"), report.Level(textOf(v, "level")), countsOf(v)}
 		}),

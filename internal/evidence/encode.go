@@ -8,6 +8,7 @@ import (
 	"github.com/riskgate/riskgate/internal/gate"
 	"github.com/riskgate/riskgate/internal/jsonstream"
 	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/waiver"
 )
 
 // encoder writes the parts of a statement.
@@ -28,6 +29,7 @@ func (s *Statement) Encode(w io.Writer) error {
 	if s.Source != nil {
 		e.source(*s.Source)
 	}
+	jsonstream.List(e.Writer, "authors", slices.Values(s.Authors), e.author)
 	e.Member("as_of", s.AsOf.String())
 	e.Member("as_of_source", s.AsOfSource)
 	e.flag("self_check", s.SelfCheck)
@@ -89,6 +91,11 @@ func (e encoder) source(s Source) {
 		e.flag("clean", s.Clean)
 		e.Optional("base", s.Base)
 	})
+}
+
+func (e encoder) author(a waiver.Author) {
+	e.Member("name", a.Name)
+	e.Member("email", a.Email)
 }
 
 func (e encoder) options(o gate.Options) {

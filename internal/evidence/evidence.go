@@ -9,6 +9,7 @@ import (
 
 	"github.com/riskgate/riskgate/internal/gate"
 	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/waiver"
 )
 
 // The files of a folder of evidence.
@@ -47,6 +48,7 @@ type Statement struct {
 	Tool     report.Tool
 	// Source is the commit that the records belong to; nil where they are in no repository.
 	Source     *Source
+	Authors    []waiver.Author // of the change that was gated, as far as they are known
 	AsOf       report.Date
 	AsOfSource string
 	SelfCheck  bool
@@ -82,7 +84,7 @@ type Verdict struct {
 // Source says where in version control the records of a run stand.
 type Source struct {
 	Commit string // the full id
-	// Clean says that every input was as the commit has it, and that none of the commit's files was missing.
+	// Clean says that every input was as the commit has it, and that no file of the commit was changed or missing.
 	Clean bool
 	// Base is the commit that a change was made to; empty for a check of one state.
 	Base string

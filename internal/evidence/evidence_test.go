@@ -14,6 +14,7 @@ import (
 	"github.com/riskgate/riskgate/internal/evidence"
 	"github.com/riskgate/riskgate/internal/gate"
 	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/source"
 	"github.com/riskgate/riskgate/schemas"
 )
 
@@ -45,6 +46,15 @@ func (f folder) clone() folder {
 		again[name] = &fstest.MapFile{Data: bytes.Clone(file.Data)}
 	}
 	return folder{again}
+}
+
+// files are some of the folder's.
+func (f folder) files(names ...string) []source.File {
+	var files []source.File
+	for _, name := range names {
+		files = append(files, source.File{Name: name, Text: f.MapFS[name].Data})
+	}
+	return files
 }
 
 // sample is a run of one rule on one risk that complies.
@@ -119,7 +129,7 @@ func verify(t testing.TB, f folder, d evidence.Demands, bundles ...string) strin
 	if len(bundles) == 0 {
 		bundles = []string{evidence.BundleFile}
 	}
-	v, err := evidence.Verify(f, bundles, d)
+	v, err := evidence.Verify(f, f.files(bundles...), d)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,14 +220,14 @@ func TestEveryFlippedByteIsRefused(t *testing.T) {
 		for i := range file.Data {
 			f := original.clone()
 			f.MapFS[name].Data[i] ^= []byte{1, 0x20, 0x80}[i%3]
-			if v, err := evidence.Verify(f, []string{evidence.BundleFile}, d); err == nil && v.Refused == nil {
+			if v, err := evidence.Verify(f, f.files(evidence.BundleFile), d); err == nil && v.Refused == nil {
 				t.Fatalf("%s: byte %d of %d can be changed", name, i, len(file.Data))
 			}
 		}
 		for _, length := range []int{0, 1, len(file.Data) / 2, len(file.Data) - 1} {
 			f := original.clone()
 			f.MapFS[name].Data = f.MapFS[name].Data[:length]
-			if v, err := evidence.Verify(f, []string{evidence.BundleFile}, d); err == nil && v.Refused == nil {
+			if v, err := evidence.Verify(f, f.files(evidence.BundleFile), d); err == nil && v.Refused == nil {
 				t.Errorf("%s: its first %d bytes are believed", name, length)
 			}
 		}
@@ -288,7 +298,7 @@ func TestABundleIsRefusedForWhatIsWrongWithIt(t *testing.T) {
 // payload is the statement of a folder.
 func (f folder) payload(t testing.TB) []byte {
 	t.Helper()
-	bundle, err := evidence.DecodeBundle(f.MapFS[evidence.BundleFile].Data)
+	bundle, err := evidence.DecodeBundle(f.files(evidence.BundleFile)[0])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/riskgate/riskgate/internal/gate"
 	"github.com/riskgate/riskgate/internal/prose"
 	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/source"
 )
 
 // Refusal says why evidence is not believed.
@@ -41,6 +42,7 @@ type Verification struct {
 	Statement *Statement // nil until its signature is known to be good
 	Signers   []Signer
 	Checks    []Check
+	Payload   []byte // the statement as it was signed
 	// Refused is why the evidence is not believed; nil for good evidence.
 	Refused error
 }
@@ -60,7 +62,7 @@ func (v *Verification) found(name, format string, args ...any) {
 
 // Verify looks at everything that the statement of a folder says, and ends with the first thing that doesn't hold. The first
 // bundle is that of the run; all others are of approvers. The error says what can't be read.
-func Verify(folder fs.FS, bundles []string, d Demands) (*Verification, error) {
+func Verify(folder fs.FS, bundles []source.File, d Demands) (*Verification, error) {
 	v := &Verification{}
 	err := v.verify(folder, bundles, d)
 	var refused *Refusal
@@ -71,7 +73,7 @@ func Verify(folder fs.FS, bundles []string, d Demands) (*Verification, error) {
 	return v, err
 }
 
-func (v *Verification) verify(folder fs.FS, bundles []string, d Demands) error {
+func (v *Verification) verify(folder fs.FS, bundles []source.File, d Demands) error {
 	if err := v.verifySignatures(folder, bundles, d.Keys); err != nil {
 		return err
 	}
@@ -116,24 +118,24 @@ func packed(s *Statement) string {
 }
 
 // verifySignatures verifies before it reads: what nobody signed is not looked into.
-func (v *Verification) verifySignatures(folder fs.FS, names []string, keys *Keyring) error {
+func (v *Verification) verifySignatures(folder fs.FS, bundles []source.File, keys *Keyring) error {
 	if keys == nil {
 		text, err := fs.ReadFile(folder, StatementFile)
 		if err != nil {
 			return err
 		}
 		v.found("signature", "none: the statement is unsigned, and anybody can have written it")
+		v.Payload = text
 		v.Statement, err = Decode(text)
 		return err
 	}
 	var payload []byte
 	var signers []*trusted
-	for i, name := range names {
-		text, err := fs.ReadFile(folder, name)
-		if err != nil {
-			return err
-		}
-		bundle, err := DecodeBundle(text)
+	if len(bundles) == 0 {
+		return refuse("nobody signed the statement")
+	}
+	for i, file := range bundles {
+		bundle, err := DecodeBundle(file)
 		if err != nil {
 			return err
 		}
@@ -142,7 +144,7 @@ func (v *Verification) verifySignatures(folder fs.FS, names []string, keys *Keyr
 		case err != nil:
 			return err
 		case i > 0 && !bytes.Equal(payload, bundle.Payload):
-			return refuse("%s is about another statement than %s", name, names[0])
+			return refuse("%s is about another statement than %s", file.Name, bundles[0].Name)
 		case slices.ContainsFunc(signers, func(k *trusted) bool { return k.Fingerprint == key.Fingerprint }):
 			return refuse("key %s signed twice: a second signature must be somebody else's", key.name)
 		}
@@ -165,7 +167,7 @@ func (v *Verification) verifySignatures(folder fs.FS, names []string, keys *Keyr
 		v.Signers = append(v.Signers, Signer{key.name, key.Fingerprint, role})
 		v.found("signature", "%s, as %s (key %.16s)", key.name, role, key.Fingerprint)
 	}
-	v.Statement = statement
+	v.Payload, v.Statement = payload, statement
 	return nil
 }
 
@@ -212,6 +214,13 @@ func agree(s *Statement, r *Results, p *Pack) error {
 		return err
 	}
 	if err := s.agreeOnSubjects(p, about.Inputs); err != nil {
+		return err
+	}
+	var base []report.Input
+	if about.Comparison != nil {
+		base = about.Comparison.Inputs
+	}
+	if err := p.agreeOn(Base, base); err != nil {
 		return err
 	}
 	return p.agreeOnFiles(about)

@@ -15,6 +15,7 @@ import (
 	"github.com/riskgate/riskgate/internal/gate"
 	"github.com/riskgate/riskgate/internal/output/json"
 	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/waiver"
 )
 
 // Run is a run that is over, with what it read.
@@ -23,6 +24,7 @@ type Run struct {
 	Decision          gate.Decision
 	Options           gate.Options
 	Source            *Source // nil where the records are in no repository
+	Authors           []waiver.Author
 	Started, Finished time.Time
 
 	Inputs []Content
@@ -79,6 +81,7 @@ func (r *Run) statement() *Statement {
 		Mode:        mode,
 		Tool:        r.Report.Tool,
 		Source:      r.Source,
+		Authors:     r.Authors,
 		AsOf:        r.Report.AsOf,
 		AsOfSource:  r.Report.AsOfSource,
 		SelfCheck:   r.Report.SelfCheck,

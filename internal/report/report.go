@@ -240,6 +240,8 @@ type Comparison struct {
 	TrustsHead bool
 	// Controls are the files that say what is right and that differ between the sides; the change is not held to its own.
 	Controls []Control
+	// Inputs are the files of the base that were read, by name.
+	Inputs []Input
 	// Unread are the files of the base that can't be read: what they hold is not compared.
 	Unread []Ignored
 	// Affected counts the subjects whose input may differ from that of the base, and the changes. Rules were evaluated about

@@ -186,6 +186,12 @@ func (r *Repository) Head(ctx context.Context) (string, error) {
 	return r.resolve(ctx, "HEAD")
 }
 
+// Unchanged reports whether the work tree still has all files of its commit as they are there.
+func (r *Repository) Unchanged(ctx context.Context) (bool, error) {
+	changed, err := run(ctx, r.Top, "status", "--porcelain", "-z", "--untracked-files=no")
+	return len(changed) == 0, err
+}
+
 // Holds reports whether a commit is among the ancestors of another, and whether that is known: in a shallow clone, the
 // way to it may be missing.
 func (r *Repository) Holds(ctx context.Context, ancestor, commit string) (holds, known bool, err error) {

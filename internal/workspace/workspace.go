@@ -2,8 +2,10 @@
 package workspace
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -150,6 +152,23 @@ func (r Root) display(p string) string {
 	}
 	relative := strings.TrimPrefix(p, r.Path+"/")
 	return path.Join(r.Name, relative)
+}
+
+// Reopen opens a file that a run has read below the root, by the name that the run gave it.
+func (r Root) Reopen(name string) (io.ReadCloser, error) {
+	switch below, inside := strings.CutPrefix(name, strings.TrimSuffix(r.Name, "/")+"/"); {
+	case r.Content != nil && name == r.Name:
+		return io.NopCloser(bytes.NewReader(r.Content)), nil
+	case r.Content != nil:
+		return nil, fs.ErrNotExist
+	case name == r.Name:
+		return r.FS.Open(r.Path)
+	case r.Name == ".":
+		return r.FS.Open(path.Join(r.Path, name))
+	case inside:
+		return r.FS.Open(path.Join(r.Path, below))
+	}
+	return nil, fs.ErrNotExist
 }
 
 func (r Root) left(p string) string {

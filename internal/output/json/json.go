@@ -71,6 +71,7 @@ func (e encoder) comparison(c report.Comparison) {
 		e.Key("trusts_head")
 		e.Boolean(c.TrustsHead)
 		jsonstream.List(e.Writer, "controls", slices.Values(c.Controls), e.control)
+		jsonstream.List(e.Writer, "inputs", slices.Values(c.Inputs), e.input)
 		jsonstream.List(e.Writer, "unread", slices.Values(c.Unread), e.ignored)
 		e.Count("affected", c.Affected)
 		e.Texts("emptied", c.Emptied)
