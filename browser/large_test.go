@@ -169,3 +169,20 @@ func TestTenThousandRisksAreFilteredWhileOneTypes(t *testing.T) {
 	}
 	want(p, `document.querySelectorAll('#risks tbody tr').length`, 50)
 }
+
+// TestARegisterOfOneFileARecordOpensToo lists as many files as risks.
+func TestARegisterOfOneFileARecordOpensToo(t *testing.T) {
+	r := large(10)
+	for i := range 10_000 {
+		r.Inputs = append(r.Inputs, report.Input{Name: fmt.Sprintf("risks/R-%d.json", i), Kind: "risk", SHA256: fmt.Sprintf("%064x", i), Size: int64(i), Records: 1})
+	}
+	p := open(t, write(t, r), measured)
+	want(p, `document.querySelectorAll('#inputs tbody tr').length`, 50)
+	want(p, `document.querySelector('#inputs [role=status]').textContent`, "All 10,000 files")
+	p.click(`#inputs th[data-sort=bytes] button`)
+	want(p, `document.querySelector('#inputs tbody [data-field=bytes]').textContent`, "9999")
+	if worked := p.work(); worked > 2 {
+		t.Errorf("the page takes %.2f s of work, want at most 2", worked)
+	}
+	p.quiet()
+}

@@ -50,7 +50,7 @@ func TestAPageIsReadWithoutItsScript(t *testing.T) {
 func TestAPageSaysWhatItLeavesOutWithoutItsScript(t *testing.T) {
 	p := open(t, write(t, large(1000)), withoutScript)
 	want(p, `document.querySelectorAll('#risks tbody tr').length`, 100)
-	want(p, `document.querySelector('#risks .left-out').textContent.startsWith('900 more rows are not shown here')`, true)
+	want(p, `document.querySelector('#risks .left-out').textContent.startsWith('900 more risks are not shown here')`, true)
 }
 
 // TestPrintingShowsAllThatIsFolded holds what stands on paper to what is known: no control, all details open, every row.

@@ -68,7 +68,7 @@ var rooms = []struct {
 	{"internal/output/text", []string{"internal/gate", "internal/prose", "internal/report"}},
 	{"internal/output/figures", []string{"internal/jsonstream", "internal/kpi", "internal/report"}},
 	{"internal/output/gitlab", []string{"internal/jsonstream", "internal/prose", "internal/report", "internal/source"}},
-	{"internal/output/html", []string{"internal/gate", "internal/kpi", "internal/prose", "internal/report"}},
+	{"internal/output/html", []string{"internal/gate", "internal/kpi", "internal/prose", "internal/report", "internal/source"}},
 	{"internal/output/json", []string{"internal/jsonstream", "internal/kpi", "internal/output/figures", "internal/report"}},
 	{"internal/output/junit", []string{"internal/gate", "internal/prose", "internal/report", "internal/source"}},
 	{"internal/output/kpi", []string{"internal/jsonstream", "internal/kpi", "internal/output/figures", "internal/report", "internal/source"}},

@@ -138,18 +138,18 @@ func addDue(all *data, r *report.Report, known records) {
 	for _, s := range spans {
 		order = append(order, s.name)
 	}
-	addSheet(all, "due", r.Overview.Due,
+	addSheet(all, "due", "deadlines", r.Overview.Due,
 		text("on", func(d row) string { return day(d.On) }),
-		ranked("when", order, func(d row) string { return spans[spanOf(spans, days(r.AsOf, d.On))].name }),
+		ranked("when", order, func(d row) string { return spans[spanOf(spans, days(r.AsOf, d.On))].name }).choose("When"),
 		text("days", func(d row) string { return distance(days(r.AsOf, d.On)) }),
-		text("what", func(d row) string { return d.What }),
+		text("what", func(d row) string { return d.What }).choose("What"),
 		text("kind", func(d row) string { return d.Subject.Kind }),
 		text("record", func(d row) string { return d.Subject.ID }),
 		text("part", func(d row) string { return d.ID }),
 		text("title", func(d row) string { return d.Title }),
-		ranked("severity", severities(r), func(d row) string { return d.Severity }),
-		text("owner", func(d row) string { return name(d.Owner) }),
-		text("unit", func(d row) string { return known.units[d.Register] }),
+		ranked("severity", severities(r), func(d row) string { return d.Severity }).tick("Severity"),
+		text("owner", func(d row) string { return name(d.Owner) }).choose("Owner"),
+		text("unit", func(d row) string { return known.units[d.Register] }).choose("Unit"),
 		text("rule", func(d row) string { return d.Rule }),
 		text("place", func(d row) string { return d.Pos.String() }),
 	)

@@ -189,15 +189,15 @@ func addFigureRecords(all *data, r *report.Report, kpis []kpi.KPI, known records
 	for _, w := range weights {
 		words = append(words, weightWords[w])
 	}
-	addSheet(all, "records", rows,
-		ranked("figure", titles, func(f row) string { return f.figure }),
-		ranked("counts as", words, func(f row) string { return weightWords[f.Weight] }),
-		ranked("severity", severities(r), func(f row) string { return f.Severity }),
+	addSheet(all, "records", "records", rows,
+		ranked("figure", titles, func(f row) string { return f.figure }).choose("Figure"),
+		ranked("counts as", words, func(f row) string { return weightWords[f.Weight] }).choose("Counts as"),
+		ranked("severity", severities(r), func(f row) string { return f.Severity }).tick("Severity"),
 		text("kind", func(f row) string { return f.Kind }),
 		text("record", func(f row) string { return f.ID }),
-		text("title", func(f row) string { return known.titles[f.SubjectRef] }),
-		text("owner", func(f row) string { return known.owners[f.SubjectRef] }),
-		text("unit", func(f row) string { return known.units[f.Register] }),
+		text("title", func(f row) string { return known.titles[keyOf(f.Subject)] }),
+		text("owner", func(f row) string { return known.owners[keyOf(f.Subject)] }).choose("Owner"),
+		text("unit", func(f row) string { return known.units[f.Register] }).choose("Unit"),
 		text("message", func(f row) string { return f.Message }),
 		text("place", func(f row) string { return f.Pos.String() }),
 	)

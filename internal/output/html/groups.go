@@ -40,9 +40,9 @@ func newGroups(r *report.Report, d gate.Decision, k ranks, known records) []grou
 	for _, action := range r.Overview.Actions {
 		actions[partKey{action.Plan, action.ID}] = action
 	}
-	servicesOf := map[report.SubjectRef][]string{}
+	servicesOf := map[recordKey][]string{}
 	for _, risk := range r.Overview.Risks {
-		servicesOf[report.SubjectRef{Kind: "risk", ID: risk.ID}] = names(risk.Services)
+		servicesOf[recordKey{report.SubjectRef{Kind: "risk", ID: risk.ID}, risk.Register}] = names(risk.Services)
 		if !risk.Open {
 			continue
 		}
@@ -65,10 +65,10 @@ func newGroups(r *report.Report, d gate.Decision, k ranks, known records) []grou
 		if f.Waived != nil {
 			continue
 		}
-		if owner := known.owners[f.Subject]; owner != "" {
+		if owner := known.owners[known.subject(f)]; owner != "" {
 			owners.row(owner).finding(d.Blocks(f))
 		}
-		for _, service := range servicesOf[f.Subject] {
+		for _, service := range servicesOf[known.subject(f)] {
 			services.row(service).finding(d.Blocks(f))
 		}
 	}

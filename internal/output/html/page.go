@@ -11,6 +11,7 @@ import (
 	"github.com/riskgate/riskgate/internal/kpi"
 	"github.com/riskgate/riskgate/internal/prose"
 	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/source"
 )
 
 // page is all that the templates show. What is nil or empty has no place in the page.
@@ -71,6 +72,10 @@ func newPage(r *report.Report, d gate.Decision) (*page, error) {
 		p.Deadlines = newDeadlines(r, ranks)
 		addDue(p.Data, r, known)
 		p.Groups = newGroups(r, d, ranks, known)
+	}
+	addInputs(p.Data, r)
+	if len(r.Ignored) > 0 {
+		addIgnored(p.Data, r)
 	}
 	p.Contents = p.contents()
 	return p, nil
@@ -289,48 +294,74 @@ func severities(r *report.Report) []string {
 
 // records knows what the report says of a record apart from its findings.
 type records struct {
-	titles    map[report.SubjectRef]string
-	owners    map[report.SubjectRef]string
-	registers map[report.SubjectRef]string
-	units     map[string]string // by register
+	subjects map[findingKey]recordKey
+	titles   map[recordKey]string
+	owners   map[recordKey]string
+	units    map[string]string // by register
+}
+
+// recordKey tells records apart: two registers may use one id.
+type recordKey struct {
+	report.SubjectRef
+	register string
+}
+
+func keyOf(s report.Subject) recordKey { return recordKey{s.SubjectRef, s.Register} }
+
+// findingKey tells findings apart, those about two records of one id as well.
+type findingKey struct {
+	fingerprint string
+	pos         source.Position
 }
 
 func newRecords(r *report.Report) records {
 	k := records{
-		titles:    map[report.SubjectRef]string{},
-		owners:    map[report.SubjectRef]string{},
-		registers: map[report.SubjectRef]string{},
-		units:     map[string]string{},
+		subjects: map[findingKey]recordKey{},
+		titles:   map[recordKey]string{},
+		owners:   map[recordKey]string{},
+		units:    map[string]string{},
 	}
 	for _, register := range r.Registers {
-		k.units[register.ID] = cmp.Or(register.BusinessUnit, register.ID)
+		k.units[register.ID] = unitOf(register)
 	}
-	for subject := range r.Subjects() {
-		if subject.Register != "" {
-			k.registers[subject.SubjectRef] = subject.Register
+	for i, rule := range r.Rules {
+		if r.Counts[i].Failed+r.Counts[i].Waived == 0 {
+			continue
+		}
+		for subject, outcome := range r.OutcomesOf(rule.ID) {
+			for _, f := range outcome.Findings {
+				k.subjects[findingKey{f.Fingerprint, f.Pos}] = keyOf(subject)
+			}
 		}
 	}
 	if r.Overview == nil {
 		return k
 	}
 	for _, risk := range r.Overview.Risks {
-		k.add(report.SubjectRef{Kind: "risk", ID: risk.ID}, risk.Title, risk.Owner)
+		k.add("risk", risk.ID, risk.Register, risk.Title, risk.Owner)
 	}
 	for _, plan := range r.Overview.Plans {
-		k.add(report.SubjectRef{Kind: "plan", ID: plan.ID}, plan.Title, plan.Owner)
+		k.add("plan", plan.ID, plan.Register, plan.Title, plan.Owner)
 	}
 	for _, issued := range r.Overview.Issued {
-		k.add(report.SubjectRef{Kind: "report", ID: issued.ID}, issued.Title, report.Party{})
+		k.add("report", issued.ID, issued.Register, issued.Title, report.Party{})
 	}
 	return k
 }
 
-func (k records) add(ref report.SubjectRef, title string, owner report.Party) {
-	k.titles[ref] = title
-	k.owners[ref] = name(owner)
+func (k records) add(kind, id, register, title string, owner report.Party) {
+	key := recordKey{report.SubjectRef{Kind: kind, ID: id}, register}
+	k.titles[key] = title
+	k.owners[key] = name(owner)
 }
 
-func (k records) unit(ref report.SubjectRef) string { return k.units[k.registers[ref]] }
+// subject is the record that a finding is about.
+func (k records) subject(f report.Finding) recordKey {
+	return k.subjects[findingKey{f.Fingerprint, f.Pos}]
+}
+
+// unit is the business unit of the record that a finding is about; empty where it isn't known.
+func (k records) unit(f report.Finding) string { return k.units[k.subject(f).register] }
 
 // name is how a reader knows a person, a team or a service.
 func name(p report.Party) string { return cmp.Or(p.Name, p.ID) }

@@ -26,16 +26,26 @@ type vocabulary struct {
 	// Ordered says that the order of Words means something, as from low to high.
 	Ordered bool `json:"ordered,omitempty"`
 
-	numbers map[string]int
+	numbers map[string]int // by the word as it came
+	plain   map[string]int
 }
 
 // number returns the number of a word. Foreign text becomes plain here, so that it does nothing but stand there.
 func (v *vocabulary) number(word string) int {
 	n, ok := v.numbers[word]
 	if !ok {
-		n = len(v.Words)
+		n = v.numberOfPlain(prose.Plain(word))
 		v.numbers[word] = n
-		v.Words = append(v.Words, prose.Plain(word))
+	}
+	return n
+}
+
+func (v *vocabulary) numberOfPlain(word string) int {
+	n, ok := v.plain[word]
+	if !ok {
+		n = len(v.Words)
+		v.plain[word] = n
+		v.Words = append(v.Words, word)
 	}
 	return n
 }
@@ -43,7 +53,7 @@ func (v *vocabulary) number(word string) int {
 func (d *data) vocabulary(field string, order []string) *vocabulary {
 	v := d.Words[field]
 	if v == nil {
-		v = &vocabulary{Words: []string{}, numbers: map[string]int{}}
+		v = &vocabulary{Words: []string{}, numbers: map[string]int{}, plain: map[string]int{}}
 		d.Words[field] = v
 	}
 	for _, word := range order {
@@ -58,11 +68,25 @@ type sheet struct {
 	Rows   int                `json:"rows"`
 	Fields map[string]*column `json:"fields"`
 
+	// Many names its rows: "findings".
+	Many    string   `json:"-"`
+	Filters []filter `json:"-"`
 	// First are the rows that the page itself holds, each with its text by field.
 	First []map[string]string `json:"-"`
 	// Left counts the others.
 	Left int `json:"-"`
 }
+
+// filter offers the words of a field to choose from.
+type filter struct {
+	Field, Label string
+	// Ticks says that several words can be chosen at once.
+	Ticks bool
+	Words []string
+}
+
+// mostChoices is how many words a filter offers; where there are more, searching finds them.
+const mostChoices = 1000
 
 // column is one field of all rows: the numbers of their words.
 type column struct {
@@ -83,6 +107,21 @@ type field[R any] struct {
 	list bool
 	// order lists the words whose order means something; nil for a field that is sorted as people sort words.
 	order []string
+	// label is the name of its filter, empty for none; ticks lets several words be chosen.
+	label string
+	ticks bool
+}
+
+// choose lets a reader choose one word of the field.
+func (f field[R]) choose(label string) field[R] {
+	f.label = label
+	return f
+}
+
+// tick lets a reader choose any words of the field.
+func (f field[R]) tick(label string) field[R] {
+	f.label, f.ticks = label, true
+	return f
 }
 
 // text is a field of one text.
@@ -109,11 +148,15 @@ const (
 	firstRows = 100
 )
 
-// addSheet makes a sheet of rows.
-func addSheet[R any](d *data, name string, rows []R, fields ...field[R]) {
-	s := &sheet{Rows: len(rows), Fields: make(map[string]*column, len(fields))}
+// addSheet makes a sheet of rows; many names them.
+func addSheet[R any](d *data, name, many string, rows []R, fields ...field[R]) {
+	s := &sheet{Rows: len(rows), Fields: make(map[string]*column, len(fields)), Many: many}
 	for _, f := range fields {
-		s.Fields[f.name] = newColumn(d.vocabulary(f.name, f.order), rows, f)
+		c := newColumn(d.vocabulary(f.name, f.order), rows, f)
+		s.Fields[f.name] = c
+		if words := c.choices(); f.label != "" && len(words) > 0 && len(words) <= mostChoices {
+			s.Filters = append(s.Filters, filter{f.name, f.label, f.ticks, words})
+		}
 	}
 	shown := len(rows)
 	if shown > wholeRows {
@@ -169,8 +212,8 @@ func (c *column) text(row int) string {
 	return strings.Join(words, ", ")
 }
 
-// Choices are the words that the rows can be filtered by: those with order in their order, the others sorted.
-func (c *column) Choices() []string {
+// choices are the words that the rows can be filtered by: those with order in their order, the others sorted.
+func (c *column) choices() []string {
 	used := make([]bool, len(c.words.Words))
 	for row := range max(len(c.Rows), len(c.Lists), 1) {
 		if c.All == nil && c.Rows == nil && c.Lists == nil {

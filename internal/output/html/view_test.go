@@ -7,11 +7,13 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/riskgate/riskgate/internal/gate"
 	"github.com/riskgate/riskgate/internal/kpi"
 	"github.com/riskgate/riskgate/internal/output/sample"
 	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/source"
 )
 
 func TestASheetWritesEachTextOnce(t *testing.T) {
@@ -20,12 +22,12 @@ func TestASheetWritesEachTextOnce(t *testing.T) {
 		services     []string
 	}
 	d := newData(nil)
-	addSheet(d, "risks", []row{{"R-2", "high", []string{"portal", "ledger"}}, {"R-1", "low", nil}, {"R-3", "high", []string{"ledger"}}},
+	addSheet(d, "risks", "rows", []row{{"R-2", "high", []string{"portal", "ledger"}}, {"R-1", "low", nil}, {"R-3", "high", []string{"ledger"}}},
 		text("id", func(r row) string { return r.id }),
 		ranked("severity", []string{"low", "moderate", "high"}, func(r row) string { return r.severity }),
 		list("services", func(r row) []string { return r.services }),
 	)
-	addSheet(d, "late", []string{"R-3", "R-3"}, text("id", func(id string) string { return id }), text("empty", func(string) string { return "" }))
+	addSheet(d, "late", "rows", []string{"R-3", "R-3"}, text("id", func(id string) string { return id }), text("empty", func(string) string { return "" }))
 	got, err := json.Marshal(d)
 	want := `{"ranks":null,"words":{` +
 		`"empty":{"words":[""]},` +
@@ -49,7 +51,7 @@ func TestASheetWritesEachTextOnce(t *testing.T) {
 	}
 	choices := map[string][]string{"id": {"R-1", "R-2", "R-3"}, "severity": {"low", "high"}, "services": {"ledger", "portal"}}
 	for name, want := range choices {
-		if got := s.Fields[name].Choices(); !slices.Equal(got, want) {
+		if got := s.Fields[name].choices(); !slices.Equal(got, want) {
 			t.Errorf("%s offers %q, want %q", name, got, want)
 		}
 	}
@@ -58,11 +60,11 @@ func TestASheetWritesEachTextOnce(t *testing.T) {
 func TestOnlyWordsOfTheRowsCanBeChosen(t *testing.T) {
 	d := newData(nil)
 	same := func(word string) string { return word }
-	addSheet(d, "all", []string{"b", "a", "", "c"}, text("word", same))
-	addSheet(d, "one", []string{"c", "c"}, text("word", same))
-	addSheet(d, "none", nil, text("word", same))
+	addSheet(d, "all", "rows", []string{"b", "a", "", "c"}, text("word", same))
+	addSheet(d, "one", "rows", []string{"c", "c"}, text("word", same))
+	addSheet(d, "none", "rows", nil, text("word", same))
 	for name, want := range map[string][]string{"all": {"a", "b", "c"}, "one": {"c"}, "none": nil} {
-		if got := d.Sheets[name].Fields["word"].Choices(); !slices.Equal(got, want) {
+		if got := d.Sheets[name].Fields["word"].choices(); !slices.Equal(got, want) {
 			t.Errorf("sheet %s offers %q, want %q", name, got, want)
 		}
 	}
@@ -71,7 +73,7 @@ func TestOnlyWordsOfTheRowsCanBeChosen(t *testing.T) {
 func TestAPageHoldsItsFirstRowsAndCountsTheOthers(t *testing.T) {
 	for rows, first := range map[int]int{0: 0, firstRows + 1: firstRows + 1, wholeRows: wholeRows, wholeRows + 1: firstRows} {
 		d := newData(nil)
-		addSheet(d, "numbers", make([]int, rows), text("n", strconv.Itoa))
+		addSheet(d, "numbers", "rows", make([]int, rows), text("n", strconv.Itoa))
 		s := d.Sheets["numbers"]
 		if s.Left != rows-first || len(s.First) != first {
 			t.Errorf("of %d rows %d are first and %d left", rows, len(s.First), s.Left)
@@ -320,7 +322,7 @@ func TestWaiversAreListedByTheirLastDay(t *testing.T) {
 	r.Findings = []report.Finding{accepted("W-2", "2026-07-01"), {}, accepted("W-1", "2026-06-30"), accepted("W-2", "2026-07-01"), accepted("W-3", "2026-06-29")}
 	var got []string
 	for _, w := range newWaivers(r) {
-		got = append(got, fmt.Sprintf("%s: %d, %s", w.ID, len(w.Findings), w.Left()))
+		got = append(got, fmt.Sprintf("%s: %d, %s", w.ID, w.Count, w.Left()))
 	}
 	if want := []string{"W-3: 1, expired", "W-1: 1, its last day", "W-2: 2, 1 day left"}; !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
@@ -354,6 +356,52 @@ func TestTheColourOfAVerdictIsThatOfItsMeaning(t *testing.T) {
 	for code, want := range map[int]string{gate.Complies: "good", gate.FindingsBlock: "bad", gate.CouldNotCheck: "doubt", gate.NothingChecked: "doubt"} {
 		if got := newAnswer(gate.Decision{Code: code}); got.Tone != want {
 			t.Errorf("%s is %s, want %s", got.Verdict, got.Tone, want)
+		}
+	}
+}
+
+func TestTwoRecordsOfOneIDAreToldApart(t *testing.T) {
+	about := report.About{
+		AsOf:      report.DateOf(time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC)),
+		Rules:     []report.Rule{{ID: "risk.owner_named", Subject: "risk", Level: report.Deny}},
+		Registers: []report.Register{{ID: "a", BusinessUnit: "A"}, {ID: "b", BusinessUnit: "B"}},
+		Overview: &report.Overview{Risks: []report.Risk{
+			{ID: "R-1", Register: "a", Title: "first", Owner: report.Party{ID: "ada"}},
+			{ID: "R-1", Register: "b", Title: "second", Owner: report.Party{ID: "bob"}},
+		}},
+	}
+	var subjects []report.Subject
+	for _, register := range []string{"a", "b"} {
+		pos := source.Position{File: register + ".json", Line: 3, Column: 5}
+		subjects = append(subjects, report.Subject{SubjectRef: report.SubjectRef{Kind: "risk", ID: "R-1"}, Register: register, Pos: pos})
+	}
+	builder, err := report.New(about, subjects)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, subject := range subjects {
+		builder.Set(i, []report.Answer{{Verdict: report.Fail, Violations: []report.Violation{{Pos: subject.Pos, Message: "no owner"}}}})
+	}
+	r, d := builder.Report(), newData(nil)
+	addFindings(d, r, gate.Decide(r, gate.Options{}), newRecords(r))
+	var got []string
+	for _, row := range d.Sheets["findings"].First {
+		got = append(got, row["place"]+" "+row["title"]+" "+row["owner"]+" "+row["unit"])
+	}
+	if want := []string{"a.json:3:5 first ada A", "b.json:3:5 second bob B"}; !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+func TestAFilterOffersNoMoreThanAnyoneReads(t *testing.T) {
+	for words, want := range map[int]int{0: 0, 1: 1, mostChoices: 1, mostChoices + 1: 0} {
+		d, rows := newData(nil), make([]int, words)
+		for i := range rows {
+			rows[i] = i
+		}
+		addSheet(d, "numbers", "numbers", rows, text("n", strconv.Itoa).choose("Number"))
+		if got := len(d.Sheets["numbers"].Filters); got != want {
+			t.Errorf("%d words make %d filters, want %d", words, got, want)
 		}
 	}
 }
