@@ -382,9 +382,12 @@ func readMarkdown(t *testing.T, written []byte) reading {
 			}
 		case *ast.CodeSpan:
 			visible.WriteString("\x00")
-			text := string(node.Text(written)) //nolint:staticcheck // the text of code is that of its children
-			r.texts = append(r.texts, text)    // in the skeleton it is text: a name that can't be code is written as text
-			return ast.WalkSkipChildren, nil
+			for child := node.FirstChild(); child != nil; child = child.NextSibling() {
+				if text, ok := child.(*ast.Text); ok {
+					r.texts = append(r.texts, string(text.Segment.Value(written))) // as it is: code has no escapes
+				}
+			}
+			return ast.WalkSkipChildren, nil // in the skeleton it is text, as is a name that can't be code
 		}
 		r.skeleton = append(r.skeleton, node.Kind().String())
 		return ast.WalkContinue, nil
