@@ -305,7 +305,7 @@ func (r *run) ask(ctx context.Context, about report.About) (*report.Report, erro
 		builder.Set(i, answers)
 	}
 	if r.Overview {
-		r.overview = r.portfolio.Overview(about.AsOf, r.len())
+		r.overview = r.portfolio.Overview(about.AsOf, r.len()+len(r.waiverSubjects()))
 	}
 	var done atomic.Int64
 	total := r.items()

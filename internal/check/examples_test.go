@@ -125,6 +125,20 @@ func TestEveryRuleAboutWaiversHoldsAndFailsForSomethingInWaivers(t *testing.T) {
 	}
 }
 
+func TestTheLastDayOfAWaiverThatIsNeededFallsDue(t *testing.T) {
+	e := openExamples(t, "waivers", "violations")
+	var due []string
+	for _, d := range e.check(t, e.asOf, policy.Config{Due: true}).Overview.Due {
+		if d.Subject.Kind == report.WaiverKind {
+			due = append(due, d.On.String()+" "+d.Subject.ID)
+		}
+	}
+	want := []string{"2026-05-29 W-6", "2026-07-04 W-4", "2026-07-04 W-12", "2026-07-09 W-13", "2026-07-10 W-5", "2026-07-15 W-2", "2026-09-30 W-11", "2026-10-30 W-1", "2026-12-31 W-7"}
+	if !slices.Equal(due, want) {
+		t.Errorf("due is %q, want %q", due, want)
+	}
+}
+
 // A bad waiver accepts nothing, so that what it is about is as open as without it.
 func TestOnlyGoodWaiversAcceptWhatIsWrong(t *testing.T) {
 	_, r := checkExamples(t, "waivers", "violations")

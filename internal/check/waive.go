@@ -18,6 +18,9 @@ import (
 // waive judges the waivers by what they accept, when everything else is judged, and then marks what the good ones accept and
 // what stands in the baseline.
 func (r *run) waive(ctx context.Context, builder *report.Builder, about report.About) error {
+	if r.Waivers == nil && r.Baseline == nil {
+		return nil
+	}
 	good, err := r.judgeWaivers(ctx, builder, about)
 	if err != nil {
 		return err
@@ -50,7 +53,12 @@ func (r *run) judgeWaivers(ctx context.Context, builder *report.Builder, about r
 			return nil, err
 		}
 		r.waiverInputs[c.ID] = input
-		answers := answered(worker.Ask(ctx, asking(report.WaiverKind, input, r.base != nil)), input.Locate)
+		asked := worker.Ask(ctx, asking(report.WaiverKind, input, r.base != nil))
+		if r.overview != nil {
+			subject := Subject{Kind: report.WaiverKind, ID: c.ID, Position: c.Pos}
+			r.overview.Add(r.len()+i, subject, input, r.due(report.WaiverKind, asked))
+		}
+		answers := answered(asked, input.Locate)
 		r.age(about, c, answers)
 		builder.Set(len(r.files)+r.len()+i, answers)
 		good[c.Waiver] = c.Approved() && r.keepsToRules(answers)

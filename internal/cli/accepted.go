@@ -43,11 +43,7 @@ func (b *rulebook) readAccepted(m *matter, limits source.Limits) error {
 
 // acceptedFile reads one of the files; its zero value where none is there, and none needs to be.
 func (b *rulebook) acceptedFile(m *matter, named settings.Named, name string, limits source.Limits) (source.File, error) {
-	fsys, within, err := m.origin.locate(name)
-	if err != nil {
-		return source.File{}, err
-	}
-	file, err := source.ReadFile(fsys, within, shown(name), limits)
+	file, err := readBeside(m.origin, name, limits)
 	switch {
 	case !errors.Is(err, fs.ErrNotExist):
 		return file, err
@@ -59,6 +55,18 @@ func (b *rulebook) acceptedFile(m *matter, named settings.Named, name string, li
 		Err:  errors.New("there is no file " + shown(name)),
 		Hint: "restore the file, or take the key out: without it nothing is accepted",
 	}
+}
+
+// readBeside reads a file of which no link leads out of its folder.
+func readBeside(from origin, name string, limits source.Limits) (source.File, error) {
+	folder, info, err := from.folder(filepath.Dir(name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir():
+		return source.File{}, fs.ErrNotExist
+	case err != nil:
+		return source.File{}, pathError(shown(name), err)
+	}
+	return source.ReadFile(folder, filepath.Base(name), shown(name), limits)
 }
 
 // acceptedName is where such a file stands, or would.

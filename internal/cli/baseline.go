@@ -118,11 +118,7 @@ func (c *command) runBaseline(cmd *cobra.Command, args []string, flags baselineF
 
 // oldBaseline reads the file that is to be written anew; nil where there is none.
 func (b *rulebook) oldBaseline(name string) (*baseline.Baseline, error) {
-	fsys, within, err := disk{}.locate(name)
-	if err != nil {
-		return nil, err
-	}
-	file, err := source.ReadFile(fsys, within, shown(name), source.Limits{})
+	file, err := readBeside(disk{}, name, source.Limits{})
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
@@ -147,7 +143,7 @@ func remarks(r *report.Report, b *rulebook, old *baseline.Baseline, mendBy repor
 	}
 	unwaivable, open := b.unwaivable(r), 0
 	for _, f := range r.Findings {
-		if unwaivable(f.Rule) {
+		if unwaivable(f.Rule) && f.Subject.Kind != report.WaiverKind {
 			open++
 		}
 	}

@@ -4,10 +4,12 @@
 #   Plans, reviews, results, reports and waivers name a risk by its id, so an id that comes to mean something else
 #   takes all of them along. A risk is another one when the day it was identified differs, which also moves its
 #   deadlines, or when, once assessed, both its title and its description do; a plan when it answers none of the risks
-#   that it answered; an activity when it watches none of them, or by another method.
+#   that it answered; an activity when it watches none of them, or by another method. It can't be waived, since a waiver
+#   itself names a record by its id.
 # custom:
 #   subject: change
 #   level: deny
+#   waivable: false
 #   remedy: Set the record back, and record what is new under an id of its own.
 #   reads:
 #     - before.risk.identified_on

@@ -42,3 +42,5 @@ violations contains {
 } if {
 	input.waiver.expires_on < input.waiver.approved_on
 }
+
+due contains {"at": ["waiver", "expires_on"], "on": input.waiver.expires_on, "what": "waiver"}

@@ -72,3 +72,8 @@ test_it_applies_to_what_is_approved_and_accepts_something if {
 	not applies(request, high, facts)
 	not applies(waiver({}), [], facts)
 }
+
+test_its_last_day_falls_due if {
+	due := in_date.due with input as {"waiver": waiver({})}
+	due == {{"at": ["waiver", "expires_on"], "on": "2026-07-10", "what": "waiver"}}
+}
