@@ -391,6 +391,8 @@ func (c *changed) build() error {
 	switch {
 	case c.of.before == none && c.unread != "":
 		c.whole.gap("before", c.unread)
+	case c.of.before == none && c.of.kind != registerKind && c.base.missing[c.of.kind] != "":
+		c.whole.gap("before", c.base.asBase(c.of.kind)) // the first of its kind: nothing says what was there before
 	case c.of.before != none:
 		c.before.subject.Position = c.base.start(c.of, c.of.before)
 		if c.base.isClean(c.of, c.of.before) {
@@ -436,6 +438,11 @@ func (c *changed) side(name string, b *builder, number int32) {
 	}
 }
 
+// asBase says of a base that it holds no document of a kind.
+func (p *Portfolio) asBase(k kind) string {
+	return strings.Replace(p.missing[k], "the run", "the base", 1)
+}
+
 func omission(side string, d *workspace.Document, omit string) string {
 	reason := fmt.Sprintf("its source%s does not carry %s", formatOf(d), omit)
 	if side == "before" {
@@ -463,7 +470,7 @@ func isRecords(name string) bool { return isCollection(name) && name != "people"
 func (c *changed) people() {
 	registers := c.base.index.registers
 	if len(registers) == 0 {
-		c.whole.gap("people", "the base has no "+schema.Register+" document")
+		c.whole.gap("people", c.base.asBase(registerKind))
 	}
 	of := c.authorities()
 	for i := range registers {

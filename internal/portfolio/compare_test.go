@@ -204,6 +204,10 @@ func TestWhatTheBaseCannotShowIsSaid(t *testing.T) {
 		{"it has no register", alone, plain, "", "risk:R-1", []portfolio.Gap{
 			{"people", "the base has no risk_register document"},
 		}},
+		{"it has no document of the kind", alone, map[string]string{"R-1.json": alone["R-1.json"], "plans.json": plans}, "", "plan:P-1", []portfolio.Gap{
+			{"before", "the base has no action_plans document"},
+			{"people", "the base has no risk_register document"},
+		}},
 		{"nothing", plain, edited(`"title": "one"`, `"title": "1"`), "", "risk:R-1", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
