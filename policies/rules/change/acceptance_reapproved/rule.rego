@@ -29,8 +29,8 @@
 #   duties: [acceptance-is-authorized, changes-are-justified]
 package rules.change.acceptance_reapproved
 
+import data.lib.approvals
 import data.lib.authority
-import data.lib.changes
 import data.lib.severity
 
 applies if {
@@ -71,13 +71,14 @@ wider contains [["before", "risk", "response", "acceptance", "conditions", place
 
 conditions := {condition | some condition in input.after.risk.response.acceptance.conditions}
 
+# The new approval is in force: not expired, not taken back, not of a day to come.
 approved_anew if {
-	some approval in changes.added(approvals, input.after.risk.response.acceptance.approvals)
-	approval.decision == "approved"
+	some approval in approvals.in_force(input.after.risk.response.acceptance.approvals)
+	not approval in known
 	authority.enough(input.people[approval.by].role, data.settings.acceptance.approver[level])
 }
 
-approvals := [approval | some approval in input.before.risk.response.acceptance.approvals]
+known := {approval | some approval in input.before.risk.response.acceptance.approvals}
 
 # The graver of both sides counts: lowering the severity in the same change doesn't lower the authority.
 level := severity.highest(severities)
