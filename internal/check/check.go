@@ -105,7 +105,7 @@ const batch = 64
 
 // takeIn holds every header and record to its schema and gives it to the index: with a digest where there is another state
 // to compare it with, and but for what that state says too, where it was taken in before.
-func (r *run) takeIn(ctx context.Context, seed *maphash.Seed, other *portfolio.Index) error {
+func (r *run) takeIn(ctx context.Context, seed *maphash.Seed, other *run) error {
 	documents := r.work.Documents
 	r.index = portfolio.NewIndex(documents, r.Severity)
 	if seed != nil {
@@ -125,7 +125,7 @@ func (r *run) takeIn(ctx context.Context, seed *maphash.Seed, other *portfolio.I
 		total += d.Records()
 	}
 	if other != nil {
-		r.index.Follow(other)
+		r.index.Follow(other.index)
 	}
 	var jobs []job
 	for i, d := range documents {
@@ -137,19 +137,17 @@ func (r *run) takeIn(ctx context.Context, seed *maphash.Seed, other *portfolio.I
 	}
 	var done atomic.Int64
 	return r.parallel(ctx, len(jobs), func() func(int) error {
-		parser, buffer := new(source.Parser), []byte{}
+		parser, known := new(source.Parser), r.follow(other)
 		return func(i int) error {
 			j := jobs[i]
 			for n := j.from; n < j.to; n++ {
 				place := workspace.Place{List: j.list, Index: n}
-				if other != nil {
-					taken, err := r.takeOver(j.document, place, &buffer)
-					if err != nil {
-						return err
-					}
-					if taken {
-						continue
-					}
+				taken, err := known.takeOver(j.document, place)
+				if err != nil {
+					return err
+				}
+				if taken {
+					continue
 				}
 				if err := r.takeInRecord(j.document, place, parser); err != nil {
 					return err
@@ -162,16 +160,6 @@ func (r *run) takeIn(ctx context.Context, seed *maphash.Seed, other *portfolio.I
 }
 
 type job struct{ document, list, from, to int }
-
-// takeOver takes a record over from the other state, if that state has it too.
-func (r *run) takeOver(document int, at workspace.Place, buffer *[]byte) (bool, error) {
-	text, err := r.work.Documents[document].Text(at, *buffer)
-	if err != nil || text == nil {
-		return false, err
-	}
-	*buffer = text
-	return r.index.TakeOver(document, at, text), nil
-}
 
 func (r *run) takeInRecord(document int, at workspace.Place, parser *source.Parser) error {
 	parser.Free() // of the record before

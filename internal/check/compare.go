@@ -14,6 +14,41 @@ import (
 // effect counts what a change does, from several goroutines.
 type effect struct{ affected, fixed, lost atomic.Int64 }
 
+// follower takes records over from another state, for one goroutine. Its nil value takes none.
+type follower struct {
+	*run
+	numbers map[*workspace.Document]int // of the documents of the other state
+	buffer  []byte
+}
+
+func (r *run) follow(other *run) *follower {
+	if other == nil {
+		return nil
+	}
+	f := &follower{run: r, numbers: map[*workspace.Document]int{}, buffer: []byte{}}
+	for i, d := range other.work.Documents {
+		f.numbers[d] = i
+	}
+	return f
+}
+
+// takeOver takes a record over, if the other state has it too.
+func (f *follower) takeOver(document int, at workspace.Place) (bool, error) {
+	if f == nil {
+		return false, nil
+	}
+	d := f.work.Documents[document]
+	if d.Same != nil {
+		return f.index.TakeOverSame(document, at, f.numbers[d.Same]), nil
+	}
+	text, err := d.Text(at, f.buffer)
+	if err != nil || text == nil {
+		return false, err
+	}
+	f.buffer = text
+	return f.index.TakeOver(document, at, text), nil
+}
+
 // items is the number of what is asked about at a time: a subject of one state, or of a change the subjects of both that
 // share a kind and an id, and the change of a record.
 func (r *run) items() int {

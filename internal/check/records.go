@@ -32,35 +32,16 @@ func join(ctx context.Context, c Config) (*run, error) {
 	if c.Workers <= 0 {
 		c.Workers = runtime.GOMAXPROCS(0)
 	}
-	r := &run{Config: c}
-	err := r.load(ctx)
-	if err == nil {
-		err = r.join(ctx)
-	}
+	work, err := workspace.Load(c.Roots, c.Limits)
 	if err != nil {
+		return nil, err
+	}
+	r := &run{Config: c, work: work}
+	if err := r.join(ctx); err != nil {
 		r.close()
 		return nil, err
 	}
 	return r, nil
-}
-
-// load finds the documents, of both states at the same time.
-func (r *run) load(ctx context.Context) error {
-	if r.Base != nil {
-		r.base = &run{Config: r.Config}
-	}
-	var failed error
-	err := r.parallel(ctx, len(r.sides()), func() func(int) error {
-		return func(i int) error {
-			if i > 0 {
-				r.base.work, r.base.unread = workspace.LoadReadable(r.Base, r.Limits)
-				return nil
-			}
-			r.work, failed = workspace.Load(r.Roots, r.Limits)
-			return nil
-		}
-	})
-	return cmp.Or(failed, err)
 }
 
 // sides are the states of the run: the head, and the base of a gated change.
@@ -72,17 +53,13 @@ func (r *run) sides() []*run {
 }
 
 func (r *run) join(ctx context.Context) error {
-	if r.base == nil {
+	if r.Base == nil {
 		if err := r.takeIn(ctx, nil, nil); err != nil {
 			return err
 		}
 		return r.joinAll(ctx)
 	}
-	seed := maphash.MakeSeed()
-	if err := r.takeIn(ctx, &seed, nil); err != nil {
-		return err
-	}
-	if err := r.base.takeIn(ctx, &seed, r.index); err != nil {
+	if err := r.takeInBoth(ctx); err != nil {
 		return err
 	}
 	if err := r.joinAll(ctx); err != nil {
@@ -98,6 +75,25 @@ func (r *run) join(ctx context.Context) error {
 		r.twins = r.comparison.Twins(r.Engine.Sees)
 	}
 	return err
+}
+
+// takeInBoth takes in the head while the base is looked through, and then the base.
+func (r *run) takeInBoth(ctx context.Context) error {
+	r.base = &run{Config: r.Config}
+	seed := maphash.MakeSeed()
+	err := r.parallel(ctx, 2, func() func(int) error {
+		return func(i int) error {
+			if i == 0 {
+				return r.takeIn(ctx, &seed, nil)
+			}
+			r.base.work, r.base.unread = workspace.LoadBefore(r.Base, r.Limits, r.work)
+			return nil
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return r.base.takeIn(ctx, &seed, r)
 }
 
 // joinAll brings together what belongs together in each state.

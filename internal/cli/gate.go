@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"hash"
 	"io/fs"
 	"os"
 	"path"
@@ -263,6 +264,7 @@ type gitChange struct {
 	change
 	args       []string
 	repository *revision.Repository
+	baseCommit *revision.Commit
 	here       string // path of the working directory in the tree
 }
 
@@ -286,7 +288,7 @@ func (g *gitChange) openBase(ctx context.Context, name string) error {
 		return err
 	}
 	g.comparison.Base, g.comparison.BaseCommit = name, commit.ID
-	g.before = g.committedSide(commit)
+	g.baseCommit, g.before = commit, g.committedSide(commit)
 	g.base = []workspace.Root{} // a base without documents is one too
 	for _, arg := range g.args {
 		root, found, err := g.root(commit, arg)
@@ -379,6 +381,13 @@ func (g *gitChange) addPath(ctx context.Context, arg string) error {
 	}
 	left, err := g.repository.Left(ctx, within)
 	root.Left = func(name string) string { return left[path.Join(tree, name)] }
+	base := g.baseCommit
+	root.Contents.Hash = func(name string, size int64) hash.Hash {
+		if base.ContentID(path.Join(tree, name)) == "" {
+			return nil // it is new
+		}
+		return base.NewHash(size)
+	}
 	return err
 }
 
@@ -421,7 +430,8 @@ func (g *gitChange) root(commit *revision.Commit, arg string) (workspace.Root, b
 		return workspace.Root{}, false, err
 	}
 	found, err := commit.Has(within)
-	return workspace.Root{Name: shown(arg), FS: commit, Path: within}, found, err
+	contents := workspace.Contents{ID: commit.ContentID}
+	return workspace.Root{Name: shown(arg), FS: commit, Path: within, Contents: contents}, found, err
 }
 
 // compareHistory notes who made the change, and whether it was made on top of the base: else all that the base has gained

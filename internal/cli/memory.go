@@ -12,8 +12,9 @@ import (
 // collectLater is for the start-up: compiled rules stay to the end, and to collect half-way costs half of the time.
 func collectLater() { setPace(-1) }
 
-// collectOften is for reading: what is read is of no use a moment later, and what is kept grows to the end.
-func collectOften() { setPace(15) }
+// collectOften is for reading: what is read is of no use a moment later, and what is kept grows to the end. A change has
+// two states, and so twice the index to look through each time: it's allowed as much more memory.
+func collectOften(states int) { setPace(15 * states) }
 
 // ceiling is what the heap may grow to before the collector runs, once the index is in place: a small check hardly needs
 // it, and a large one runs it as often as its index asks for.
@@ -23,14 +24,14 @@ const ceiling = 86 << 20
 const inFlight = 16 << 20
 
 // collectByUse is for the checking itself, when what is in use no longer grows.
-func collectByUse() {
+func collectByUse(states int) {
 	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(sample)
 	if sample[0].Value.Kind() != metrics.KindUint64 {
 		return
 	}
 	live := int64(sample[0].Value.Uint64()) + inFlight
-	percent := (ceiling - live) * 100 / live
+	percent := (int64(states)*ceiling - live) * 100 / live
 	setPace(int(min(max(percent, 25), 400)))
 }
 

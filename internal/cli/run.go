@@ -79,6 +79,14 @@ type matter struct {
 	source func(context.Context, *report.Report) (*evidence.Source, error)
 }
 
+// states is how many states of the records the run looks at.
+func (m *matter) states() int {
+	if m.base == nil {
+		return 1
+	}
+	return 2
+}
+
 // answer opens what a run is about, checks it, writes the reports and sets the exit code.
 func (c *command) answer(cmd *cobra.Command, flags runFlags, open func(context.Context, source.Limits) (*matter, error)) error {
 	limits, err := sizeLimit(cmd, flags.maxFileSize)
@@ -164,7 +172,7 @@ func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits s
 	if err != nil {
 		return nil, err
 	}
-	collectOften()
+	collectOften(m.states())
 	progress := c.progress(flags.quiet)
 	defer progress.clear()
 	return check.Run(ctx, check.Config{
@@ -182,7 +190,7 @@ func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits s
 		Overview: m.overview,
 		Workers:  flags.workers,
 		Progress: progress.show,
-		Joined:   collectByUse,
+		Joined:   func() { collectByUse(m.states()) },
 	}, report.About{
 		Tool:           tool(book.library),
 		AsOf:           asOf,

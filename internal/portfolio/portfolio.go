@@ -104,6 +104,7 @@ func (l links) of(rank int32) []link { return l.to[l.start[rank]:l.start[rank+1]
 
 // Join relates all records that were taken in.
 func (x *Index) Join() *Portfolio {
+	x.pattern = nil
 	p := &Portfolio{index: x, duplicates: x.duplicates, merged: map[string]*source.Value{}, tallies: map[countedOn]tally{}}
 	x.sortChanges()
 	p.sortByID()

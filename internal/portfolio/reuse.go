@@ -39,12 +39,19 @@ func (x *Index) Follow(other *Index) {
 // TakeOver takes in a record by its text alone, if the other index has one of the same text from a document of the same
 // kind, that matches its schema. It is safe for concurrent use with different records.
 func (x *Index) TakeOver(document int, at workspace.Place, body []byte) bool {
+	from, ok := x.pattern.byDigest[x.digester.digest(body)]
+	return ok && x.takeOver(document, at, from)
+}
+
+// TakeOverSame is TakeOver for a record that stands at the same place of a document that is the same, file and all.
+func (x *Index) TakeOverSame(document int, at workspace.Place, other int) bool {
+	from := int32(x.pattern.base[other][at.List] + at.Index)
+	r := &x.pattern.records[from]
+	return r.taken && r.clean && x.takeOver(document, at, from)
+}
+
+func (x *Index) takeOver(document int, at workspace.Place, from int32) bool {
 	p := x.pattern
-	digest := x.digester.digest(body)
-	from, ok := p.byDigest[digest]
-	if !ok {
-		return false
-	}
 	r := p.records[from]
 	here, there := x.documents[document], p.documents[r.document]
 	if here.Kind != there.Kind || here.Lists[at.List].Record != there.Lists[r.list].Record || !slices.Equal(here.Omits, there.Omits) {
@@ -60,7 +67,7 @@ func (x *Index) TakeOver(document int, at workspace.Place, body []byte) bool {
 	number := x.base[document][at.List] + at.Index
 	r.document, r.list, r.index = int32(document), uint8(at.List), int32(at.Index)
 	x.records[number] = r
-	x.digester.of[number] = digest
+	x.digester.of[number] = p.digester.of[from]
 	if r.kind == reportKind {
 		x.digester.keep(int32(number), p.digester.reports[from])
 	}

@@ -25,6 +25,9 @@ type Document struct {
 	// Lists are its records, which stay in the file until they are asked for.
 	Lists []List
 
+	// Same is the document of another state that holds the same, file and all; nil where none was found.
+	Same *Document
+
 	// Problems are what an intake could not understand.
 	Problems []Problem
 

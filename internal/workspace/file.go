@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"bytes"
+	"encoding/hex"
 	"errors"
 	"io"
 	"io/fs"
@@ -30,7 +31,8 @@ type shelf struct {
 // file reads values of a scanned file again, by their spans.
 type file struct {
 	candidate
-	handle readerAtFile
+	handle    readerAtFile
+	contentID string // the name of what it holds; empty where that is not known
 }
 
 type readerAtFile interface {
@@ -58,11 +60,11 @@ func (s *shelf) scan(c candidate, limits source.Limits) (*file, *source.Layout, 
 		return nil, nil, c.fault(fault{"is not a regular file", "put a copy of the file in its place"})
 	}
 	f := &file{candidate: c}
-	reader := io.Reader(handle)
+	reader, contentID := c.named(handle, info.Size())
 	keep := info.Size() <= smallFile && info.Size() <= s.budget
 	kept := new(bytes.Buffer)
 	if keep {
-		reader = io.TeeReader(handle, kept)
+		reader = io.TeeReader(reader, kept)
 	}
 	layout, err := source.Scan(reader, c.name, lines, limits)
 	if err != nil {
@@ -70,6 +72,7 @@ func (s *shelf) scan(c candidate, limits source.Limits) (*file, *source.Layout, 
 		return nil, nil, err
 	}
 	seekable, ok := handle.(readerAtFile)
+	f.contentID = contentID()
 	switch {
 	case keep:
 		s.budget -= info.Size()
@@ -81,6 +84,21 @@ func (s *shelf) scan(c candidate, limits source.Limits) (*file, *source.Layout, 
 	}
 	handle.Close()
 	return f, layout, nil
+}
+
+// named reads a file, and tells the name of its content when it was read to its end.
+func (c candidate) named(content io.Reader, size int64) (io.Reader, func() string) {
+	if c.contents.ID != nil {
+		return content, func() string { return c.contents.ID(c.path) }
+	}
+	if c.contents.Hash == nil {
+		return content, func() string { return "" }
+	}
+	sum := c.contents.Hash(c.path, size)
+	if sum == nil {
+		return content, func() string { return "" }
+	}
+	return io.TeeReader(content, sum), func() string { return hex.EncodeToString(sum.Sum(nil)) }
 }
 
 func (f *file) close() {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"path"
@@ -27,8 +28,18 @@ type Root struct {
 	Path string
 	// Content is standard input, which has a name but no file.
 	Content []byte
+	// Contents tells which files are the same in another state; its zero value where there is none.
+	Contents Contents
 	// Left says why a file or directory of FS is not part of the run; "" for one that is. Nil leaves nothing out.
 	Left func(path string) string
+}
+
+// Contents names what files hold, so that two names are the same where the bytes are.
+type Contents struct {
+	// ID names the content of the file at a path of the root's FS without reading it; "" where that can't be told.
+	ID func(path string) string
+	// Hash computes the name of a content of a size, in bytes, while it is read. It returns nil where nobody needs to know.
+	Hash func(path string, size int64) hash.Hash
 }
 
 // Ignored is a file that isn't part of the run.
@@ -44,6 +55,14 @@ type Workspace struct {
 	Documents []*Document
 	Ignored   []Ignored
 	files     []*file
+	known     map[string]known // files by name
+}
+
+// known is what came of a file, and the name of its content.
+type known struct {
+	content   string
+	documents []*Document
+	ignored   []Ignored
 }
 
 // Close lets go of the files that are kept open for reading records.
@@ -57,7 +76,7 @@ func (w *Workspace) Close() {
 // the order of the arguments nor on that of a directory. The error holds every file that can't be read, each as a
 // *source.Error with its place.
 func Load(roots []Root, limits source.Limits) (*Workspace, error) {
-	w, errs := load(roots, limits)
+	w, errs := load(roots, limits, nil)
 	if err := errs.ErrorOrNil(); err != nil {
 		w.Close()
 		return nil, err
@@ -65,30 +84,53 @@ func Load(roots []Root, limits source.Limits) (*Workspace, error) {
 	return w, nil
 }
 
-// LoadReadable is Load for a state that is past mending, such as the base of a change: what can't be read is left out, and
-// returned.
-func LoadReadable(roots []Root, limits source.Limits) (*Workspace, []error) {
-	w, errs := load(roots, limits)
+// LoadBefore is Load for the state before a change, which is past mending: what can't be read is left out, and returned. A
+// file that the state after it has too, which may be nil, is not read a second time.
+func LoadBefore(roots []Root, limits source.Limits, after *Workspace) (*Workspace, []error) {
+	w, errs := load(roots, limits, after)
 	return w, errs.WrappedErrors()
 }
 
-func load(roots []Root, limits source.Limits) (*Workspace, *multierror.Error) {
-	found := &finder{seen: map[string]bool{}}
+func load(roots []Root, limits source.Limits, other *Workspace) (*Workspace, *multierror.Error) {
+	found := &finder{seen: map[string]bool{}, incurious: other != nil}
 	for _, root := range roots {
 		found.walk(root)
 	}
 	slices.SortFunc(found.files, func(a, b candidate) int { return strings.Compare(a.name, b.name) })
 
-	w := &Workspace{Ignored: found.ignored}
+	w := &Workspace{Ignored: found.ignored, known: map[string]known{}}
 	errs := found.errs
 	shelf := &shelf{budget: shelfBudget}
 	for _, c := range found.files {
-		if err := w.read(c, limits, shelf); err != nil {
+		if other != nil && w.takeOver(c, other) {
+			continue
+		}
+		documents, ignored := len(w.Documents), len(w.Ignored)
+		content, err := w.read(c, limits, shelf)
+		if err != nil {
 			errs = multierror.Append(errs, err)
+		}
+		if content != "" {
+			w.known[c.name] = known{content, slices.Clone(w.Documents[documents:]), slices.Clone(w.Ignored[ignored:])}
 		}
 	}
 	slices.SortFunc(w.Ignored, func(a, b Ignored) int { return strings.Compare(a.Name, b.Name) })
 	return w, errs
+}
+
+// takeOver takes over what came of a file in another state, if it holds the same there.
+func (w *Workspace) takeOver(c candidate, other *Workspace) bool {
+	same, ok := other.known[c.name]
+	if !ok || c.contents.ID == nil || c.contents.ID(c.path) != same.content {
+		return false
+	}
+	for _, d := range same.documents {
+		again := *d
+		again.Same = d
+		w.Documents = append(w.Documents, &again)
+	}
+	w.Ignored = append(w.Ignored, same.ignored...)
+	return true
 }
 
 func (w *Workspace) ignore(name, reason string) {
@@ -97,10 +139,11 @@ func (w *Workspace) ignore(name, reason string) {
 
 // candidate is a file whose name or first byte says JSON.
 type candidate struct {
-	name    string // as shown to the user
-	fsys    fs.FS
-	path    string
-	content []byte // instead of a file
+	name     string // as shown to the user
+	fsys     fs.FS
+	path     string
+	content  []byte // instead of a file
+	contents Contents
 }
 
 type finder struct {
@@ -108,6 +151,8 @@ type finder struct {
 	ignored []Ignored
 	errs    *multierror.Error
 	seen    map[string]bool
+	// incurious says that nobody asks what may be missing: files are not looked into for it.
+	incurious bool
 }
 
 func (f *finder) walk(root Root) {
@@ -138,7 +183,7 @@ func (f *finder) walk(root Root) {
 		if entry.IsDir() {
 			return f.enter(name, entry.Name(), named)
 		}
-		f.take(candidate{name: name, fsys: root.FS, path: p}, entry, named)
+		f.take(candidate{name: name, fsys: root.FS, path: p, contents: root.Contents}, entry, named)
 		return nil
 	})
 	if err != nil {
@@ -217,7 +262,7 @@ func (f *finder) take(c candidate, entry fs.DirEntry, named bool) {
 	case strings.HasPrefix(base, ".") && !named:
 		f.ignored = append(f.ignored, Ignored{Name: c.name, Reason: "hidden file", Data: json})
 	case !json && !named:
-		f.ignored = append(f.ignored, Ignored{Name: c.name, Reason: "not a .json or .jsonl file", Data: looksLikeJSON(c)})
+		f.ignored = append(f.ignored, Ignored{Name: c.name, Reason: "not a .json or .jsonl file", Data: !f.incurious && looksLikeJSON(c)})
 	default:
 		f.files = append(f.files, c)
 	}
@@ -296,22 +341,23 @@ func looksLikeJSON(c candidate) bool {
 	return strings.HasPrefix(text, "{") || strings.HasPrefix(text, `[{`)
 }
 
-// read scans one file and appends its documents, or lists it as ignored.
-func (w *Workspace) read(c candidate, limits source.Limits, shelf *shelf) error {
+// read scans one file and appends its documents, or lists it as ignored. It returns the name of its content, if that is
+// known.
+func (w *Workspace) read(c candidate, limits source.Limits, shelf *shelf) (string, error) {
 	f, layout, err := shelf.scan(c, limits)
 	if err != nil {
-		return err
+		return "", err
 	}
 	w.files = append(w.files, f)
 	if layout.Shape == source.OtherShape {
 		w.ignore(c.name, "the top level is not an object")
-		return nil
+		return f.contentID, nil
 	}
 	document := &Document{Name: c.name, SHA256: layout.SHA256, Size: layout.Size, file: f}
 	if layout.Shape == source.LinesShape {
-		return w.readLines(document, layout)
+		return f.contentID, w.readLines(document, layout)
 	}
-	return w.readObject(document, layout)
+	return f.contentID, w.readObject(document, layout)
 }
 
 // kindOf names what a file holds by its "kind". Only a file that says what it is can be a document; one that nearly

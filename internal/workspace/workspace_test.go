@@ -1,6 +1,9 @@
 package workspace_test
 
 import (
+	"crypto/sha256"
+	"fmt"
+	"hash"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -230,17 +233,58 @@ func TestAFileIsReadOnceHoweverOftenItIsNamed(t *testing.T) {
 	}
 }
 
-func TestWhatCanBeReadIsLoadedWithoutTheRest(t *testing.T) {
+func TestTheStateBeforeAChangeIsLoadedWithoutWhatCannotBeRead(t *testing.T) {
 	fsys := fstest.MapFS{
 		"broken.json": {Data: []byte(`{"kind": "risk", `)},
 		"R-1.json":    {Data: []byte(`{"kind": "risk", "id": "R-1"}`)},
 	}
-	work, errs := workspace.LoadReadable([]workspace.Root{{Name: "data", FS: fsys, Path: "."}}, source.Limits{})
+	work, errs := workspace.LoadBefore([]workspace.Root{{Name: "data", FS: fsys, Path: "."}}, source.Limits{}, nil)
 	defer work.Close()
 	if len(work.Documents) != 1 || work.Documents[0].Name != "data/R-1.json" {
 		t.Errorf("got %d documents", len(work.Documents))
 	}
 	if len(errs) != 1 || !strings.HasPrefix(errs[0].Error(), "data/broken.json:1:") {
 		t.Errorf("got %v", errs)
+	}
+}
+
+// unreadable lists files and opens none.
+type unreadable struct{ fstest.MapFS }
+
+func (u unreadable) Open(name string) (fs.File, error) {
+	if file := u.MapFS[name]; file != nil {
+		return nil, fs.ErrPermission
+	}
+	return u.MapFS.Open(name)
+}
+
+func (u unreadable) ReadFile(string) ([]byte, error) { return nil, fs.ErrPermission }
+
+func TestAFileThatBothStatesHaveIsReadOnce(t *testing.T) {
+	same := `{"kind": "risk_register", "risks": [{"id": "R-1"}]}`
+	after := fstest.MapFS{
+		"same.json":    {Data: []byte(same)},
+		"package.json": {Data: []byte(`{"name": "x"}`)},
+		"other.json":   {Data: []byte(`{"kind": "risk", "id": "R-2"}`)},
+	}
+	sum := func(text []byte) string { return fmt.Sprintf("%x", sha256.Sum256(text)) }
+	head, err := workspace.Load([]workspace.Root{{Name: "data", FS: after, Path: ".", Contents: workspace.Contents{
+		Hash: func(string, int64) hash.Hash { return sha256.New() },
+	}}}, source.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := unreadable{fstest.MapFS{"same.json": after["same.json"], "package.json": after["package.json"], "other.json": {Data: []byte("{}")}}}
+	base, errs := workspace.LoadBefore([]workspace.Root{{Name: "data", FS: before, Path: ".", Contents: workspace.Contents{
+		ID: func(name string) string { return sum(before.MapFS[name].Data) },
+	}}}, source.Limits{}, head)
+	if len(errs) != 1 || !strings.Contains(errs[0].Error(), "data/other.json") {
+		t.Errorf("errors are %v, want one about the file that differs", errs)
+	}
+	if len(base.Documents) != 1 || base.Documents[0].Same == nil || base.Documents[0].Same.Name != "data/same.json" {
+		t.Errorf("documents are %v, want the one that is the same", base.Documents)
+	}
+	if len(base.Ignored) != 1 || base.Ignored[0].Name != "data/package.json" {
+		t.Errorf("ignored are %v", base.Ignored)
 	}
 }
