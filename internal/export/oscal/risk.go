@@ -76,7 +76,6 @@ type entry struct {
 	properties []oscal.Property
 	response   string // UUID of a remediation, one of whose tasks the entry is about
 	task       string
-	links      []string
 }
 
 // risk converts a risk, and the remediations of the plans that stand with it.

@@ -190,11 +190,7 @@ type heldPart struct {
 
 func newHeld(c report.Counts) held {
 	h := held{Judged: c.Judged(), Passed: c.Passed, Percent: percent(c.Passed, c.Judged())}
-	for _, part := range []heldPart{
-		{"passed", "good", c.Passed}, {"failed", "bad", c.Failed}, {"waived", "doubt", c.Waived},
-	} {
-		h.Parts = append(h.Parts, part)
-	}
+	h.Parts = []heldPart{{"passed", "good", c.Passed}, {"failed", "bad", c.Failed}, {"waived", "doubt", c.Waived}}
 	h.Bar = newBar(max(1, c.Judged()), share{Count: c.Failed, Tone: "bad"}, share{Count: c.Waived, Tone: "doubt"}, share{Count: c.Passed, Tone: "good"})
 	return h
 }
