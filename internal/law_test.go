@@ -43,6 +43,7 @@ var rooms = []struct {
 	{"internal/schema", []string{"internal/prose", "internal/source", "internal/spelling"}},
 	{"internal/schema/split", []string{"internal/schema", "internal/source"}},
 	{"internal/settings", []string{"internal/report", "internal/schema", "internal/source", "internal/spelling"}},
+	{"internal/intake/grid", []string{"internal/source"}},
 	{"internal/oscal", []string{"internal/jsonstream", "internal/source"}},
 	{"internal/intake/oscal", []string{"internal/oscal", "internal/source"}},
 	{"internal/workspace", []string{"internal/intake/oscal", "internal/schema", "internal/source", "internal/spelling"}},
