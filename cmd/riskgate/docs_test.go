@@ -12,13 +12,21 @@ import (
 )
 
 // guides are texts with commands to follow.
-var guides = []struct {
-	name string
-	// here says that the commands are about what stands in the repository; else an empty directory is for them.
-	here bool
-}{
+var guides = []guide{
 	{name: "docs/writing-rules.md"},
 	{name: "docs/formats.md", here: true},
+	{name: "docs/gate.md", records: "examples/northwind", today: "2026-06-30"},
+}
+
+// guide is a text with commands to follow, in a directory that is empty at first.
+type guide struct {
+	name string
+	// here says that the commands are about what stands in the repository, instead of an empty directory.
+	here bool
+	// records are copied to "records", with settings that fix no day.
+	records string
+	// today is the day on which the commands run; empty for the day of the clock.
+	today string
 }
 
 // names finds the file that a block holds, at the end of the line before it: Write `policies/settings.json`:
@@ -27,15 +35,31 @@ var names = regexp.MustCompile("`([^`]+)`:$")
 // Whoever follows the guide to the letter sees what it shows: files are written as they stand there, and commands print
 // what stands below them. With -update it shows what they print.
 func TestGuidesAreAsWritten(t *testing.T) {
-	for _, guide := range guides {
-		t.Run(guide.name, func(t *testing.T) {
-			directory := filepath.Join("..", "..")
-			if !guide.here {
-				directory = t.TempDir()
+	for _, g := range guides {
+		t.Run(g.name, func(t *testing.T) {
+			for _, variable := range gitVariables {
+				t.Setenv(variable[0], variable[1])
 			}
-			followGuide(t, guide.name, directory)
+			t.Setenv("TODAY", g.today)
+			followGuide(t, g.name, g.directory(t))
 		})
 	}
+}
+
+// directory is where the commands of a guide run.
+func (g guide) directory(t *testing.T) string {
+	t.Helper()
+	root := filepath.Join("..", "..")
+	if g.here {
+		return root
+	}
+	directory := t.TempDir()
+	if g.records != "" {
+		records := filepath.Join(directory, "records")
+		must(t, os.CopyFS(records, os.DirFS(filepath.Join(root, filepath.FromSlash(g.records)))))
+		replace(t, filepath.Join(records, "riskgate.json"), `"as_of": "2026-06-30",`, "")
+	}
+	return directory
 }
 
 func followGuide(t *testing.T, guide, directory string) {
@@ -100,5 +124,40 @@ func TestEveryFormatIsShown(t *testing.T) {
 		if !found || !strings.Contains(section, "```console\n$ riskgate check ") {
 			t.Errorf("docs/formats.md shows nothing of format %s", format)
 		}
+	}
+}
+
+// links finds what a text leads to beside itself: [name](target).
+var links = regexp.MustCompile(`\]\(([^)#:\s]+)(?:#[^)]*)?\)`)
+
+// ruleNames finds what a text calls a rule about changes, whose names are no names of settings too.
+var ruleNames = regexp.MustCompile("`(change\\.[a-z]+_[a-z_]+)`")
+
+func TestGuidesLeadToWhatThereIs(t *testing.T) {
+	root := filepath.Join("..", "..")
+	found, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
+	must(t, err)
+	nested, err := filepath.Glob(filepath.Join(root, "*", "*", "README.md"))
+	must(t, err)
+	led, named := 0, 0
+	for _, name := range append(append(found, nested...), filepath.Join(root, "README.md"), filepath.Join(root, "examples", "README.md")) {
+		text, err := os.ReadFile(name)
+		must(t, err)
+		for _, link := range links.FindAllStringSubmatch(string(text), -1) {
+			led++
+			if _, err := os.Stat(filepath.Join(filepath.Dir(name), filepath.FromSlash(link[1]))); err != nil {
+				t.Errorf("%s leads to %s, which there is not", name, link[1])
+			}
+		}
+		for _, rule := range ruleNames.FindAllStringSubmatch(string(text), -1) {
+			named++
+			folder := filepath.Join(root, "policies", "rules", filepath.FromSlash(strings.ReplaceAll(rule[1], ".", "/")))
+			if _, err := os.Stat(folder); err != nil {
+				t.Errorf("%s names the rule %s, which there is not", name, rule[1])
+			}
+		}
+	}
+	if led < 20 || named < 10 {
+		t.Errorf("only %d links and %d rules were looked at", led, named)
 	}
 }
