@@ -1,0 +1,2 @@
+// Package sigstore tries riskgate's evidence on the library that reads Sigstore bundles elsewhere.
+package sigstore
