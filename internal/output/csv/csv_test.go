@@ -3,11 +3,7 @@ package csv_test
 import (
 	"bytes"
 	stdcsv "encoding/csv"
-	"errors"
-	"flag"
 	"maps"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -16,8 +12,6 @@ import (
 	"github.com/riskgate/riskgate/internal/report"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
 func write(t *testing.T, r *report.Report) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -25,58 +19,6 @@ func write(t *testing.T, r *report.Report) string {
 		t.Fatal(err)
 	}
 	return b.String()
-}
-
-func TestLedgerIsAsAgreed(t *testing.T) {
-	tests := []struct {
-		name   string
-		report *report.Report
-	}{
-		{"sample", sample.Report()},
-		{"change", sample.Change()},
-		{"clean", sample.Clean()},
-		{"empty", sample.Empty()},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			got := write(t, test.report)
-			golden := filepath.Join("testdata", test.name+".csv")
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got != string(want) {
-				t.Errorf("%s differs; look at the change with -update and git diff\n%s", golden, got)
-			}
-		})
-	}
-}
-
-// full is a disk with room for so many bytes.
-type full struct{ room int }
-
-var errFull = errors.New("no space left on device")
-
-func (f *full) Write(p []byte) (int, error) {
-	if len(p) > f.room {
-		return 0, errFull
-	}
-	f.room -= len(p)
-	return len(p), nil
-}
-
-func TestAWriteThatFailsIsSaid(t *testing.T) {
-	r := sample.Report()
-	for _, room := range []int{0, 1, len(write(t, r)) - 1} {
-		if err := csv.Write(&full{room}, r); !errors.Is(err, errFull) {
-			t.Errorf("with room for %d bytes the error is %v", room, err)
-		}
-	}
 }
 
 // The rows about one rule are its population, or more where a failure has several findings.

@@ -2,10 +2,6 @@ package github_test
 
 import (
 	"bytes"
-	"errors"
-	"flag"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,8 +13,6 @@ import (
 	"github.com/riskgate/riskgate/internal/source"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
 func write(t *testing.T, r *report.Report) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -26,58 +20,6 @@ func write(t *testing.T, r *report.Report) string {
 		t.Fatal(err)
 	}
 	return b.String()
-}
-
-func TestCommandsAreAsAgreed(t *testing.T) {
-	tests := []struct {
-		name   string
-		report *report.Report
-	}{
-		{"sample", sample.Report()},
-		{"change", sample.Change()},
-		{"clean", sample.Clean()},
-		{"empty", sample.Empty()},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			got := write(t, test.report)
-			golden := filepath.Join("testdata", test.name+".golden")
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got != string(want) {
-				t.Errorf("%s differs; look at the change with -update and git diff\n%s", golden, got)
-			}
-		})
-	}
-}
-
-// full is a disk with room for so many bytes.
-type full struct{ room int }
-
-var errFull = errors.New("no space left on device")
-
-func (f *full) Write(p []byte) (int, error) {
-	if len(p) > f.room {
-		return 0, errFull
-	}
-	f.room -= len(p)
-	return len(p), nil
-}
-
-func TestAWriteThatFailsIsSaid(t *testing.T) {
-	r := sample.Report()
-	for _, room := range []int{0, 1, len(write(t, r)) - 1} {
-		if err := github.Write(&full{room}, r, gate.Decide(r, gate.Options{})); !errors.Is(err, errFull) {
-			t.Errorf("with room for %d bytes the error is %v", room, err)
-		}
-	}
 }
 
 // GitHub shows ten annotations of each level for a step, and drops the others without a word.

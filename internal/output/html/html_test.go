@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
-	"errors"
 	"regexp"
 	"strings"
 	"testing"
@@ -108,29 +107,6 @@ func TestAPageNamesNothingOutside(t *testing.T) {
 	for name, r := range reports() {
 		if found := loads.FindString(write(t, r)); found != "" {
 			t.Errorf("%s holds %q", name, found)
-		}
-	}
-}
-
-// full is a disk with room for so many bytes.
-type full struct{ room int }
-
-var errFull = errors.New("no space left on device")
-
-func (f *full) Write(p []byte) (int, error) {
-	if len(p) > f.room {
-		return 0, errFull
-	}
-	f.room -= len(p)
-	return len(p), nil
-}
-
-func TestAWriteThatFailsIsSaid(t *testing.T) {
-	r := sample.Enterprise()
-	length := len(write(t, r))
-	for _, room := range []int{0, 1, length - 1} {
-		if err := html.Write(&full{room}, r, gate.Decide(r, gate.Options{})); !errors.Is(err, errFull) {
-			t.Errorf("with room for %d bytes the error is %v", room, err)
 		}
 	}
 }

@@ -4,11 +4,8 @@ import (
 	"bytes"
 	stdjson "encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -20,8 +17,6 @@ import (
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/schemas"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 var reports = []struct {
 	name   string
@@ -41,27 +36,6 @@ func write(t *testing.T, r *report.Report) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
-}
-
-func TestLedgerIsAsAgreed(t *testing.T) {
-	for _, test := range reports {
-		t.Run(test.name, func(t *testing.T) {
-			got := write(t, test.report)
-			golden := filepath.Join("testdata", test.name+".json")
-			if *update {
-				if err := os.WriteFile(golden, got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(got, want) {
-				t.Errorf("%s differs; look at the change with -update and git diff\n%s", golden, got)
-			}
-		})
-	}
 }
 
 func TestLedgerKeepsItsSchema(t *testing.T) {

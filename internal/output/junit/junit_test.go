@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"flag"
 	"io"
 	"io/fs"
 	"os"
@@ -19,8 +18,6 @@ import (
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/source"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 var reports = []struct {
 	name   string
@@ -39,27 +36,6 @@ func write(t testing.TB, r *report.Report) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
-}
-
-func TestSuitesAreAsAgreed(t *testing.T) {
-	for _, test := range reports {
-		t.Run(test.name, func(t *testing.T) {
-			got := write(t, test.report)
-			golden := filepath.Join("testdata", test.name+".xml")
-			if *update {
-				if err := os.WriteFile(golden, got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(got, want) {
-				t.Errorf("%s differs; look at the change with -update and git diff\n%s", golden, got)
-			}
-		})
-	}
 }
 
 func TestSuitesKeepTheSchemaOfAnt(t *testing.T) {

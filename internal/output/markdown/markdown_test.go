@@ -2,11 +2,7 @@ package markdown_test
 
 import (
 	"bytes"
-	"errors"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -18,8 +14,6 @@ import (
 	"github.com/riskgate/riskgate/internal/source"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
 func write(t *testing.T, r *report.Report, options gate.Options) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -27,38 +21,6 @@ func write(t *testing.T, r *report.Report, options gate.Options) string {
 		t.Fatal(err)
 	}
 	return b.String()
-}
-
-func TestPageIsAsAgreed(t *testing.T) {
-	tests := []struct {
-		name    string
-		report  *report.Report
-		options gate.Options
-	}{
-		{"sample", sample.Report(), gate.Options{}},
-		{"change", sample.Change(), gate.Options{}},
-		{"change_warnings_block", sample.Change(), gate.Options{FailOnWarn: true}},
-		{"clean", sample.Clean(), gate.Options{}},
-		{"empty", sample.Empty(), gate.Options{}},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			got := write(t, test.report, test.options)
-			golden := filepath.Join("testdata", test.name+".md")
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got != string(want) {
-				t.Errorf("%s differs; look at the change with -update and git diff\n%s", golden, got)
-			}
-		})
-	}
 }
 
 // A comment on GitHub has 65,536 characters at most; nothing of the end is missing, and what is left out is counted.
@@ -119,16 +81,4 @@ func many(t *testing.T, n int, text string) *report.Report {
 		})
 	}
 	return b.Report()
-}
-
-type full struct{}
-
-var errFull = errors.New("no space left on device")
-
-func (full) Write([]byte) (int, error) { return 0, errFull }
-
-func TestAWriteThatFailsIsSaid(t *testing.T) {
-	if err := markdown.Write(full{}, sample.Report(), gate.Decision{}); !errors.Is(err, errFull) {
-		t.Errorf("the error is %v", err)
-	}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"io/fs"
@@ -24,8 +23,6 @@ import (
 	"github.com/riskgate/riskgate/internal/report"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
 var reports = []struct {
 	name   string
 	report *report.Report
@@ -43,27 +40,6 @@ func write(t testing.TB, r *report.Report) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
-}
-
-func TestLogIsAsAgreed(t *testing.T) {
-	for _, test := range reports {
-		t.Run(test.name, func(t *testing.T) {
-			got := write(t, test.report)
-			golden := filepath.Join("testdata", test.name+".sarif")
-			if *update {
-				if err := os.WriteFile(golden, got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(got, want) {
-				t.Errorf("%s differs; look at the change with -update and git diff\n%s", golden, got)
-			}
-		})
-	}
 }
 
 func TestLogKeepsTheOfficialSchema(t *testing.T) {
