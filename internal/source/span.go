@@ -5,12 +5,17 @@ import (
 	"strings"
 )
 
-// Span is where one JSON value stands in a file.
+// Span is where one JSON value, or the row of a table, stands in a file.
 type Span struct {
 	Offset       int64
 	Length       int
 	Line, Column int
 	Sum          uint64 // tells a file that has changed since it was scanned
+}
+
+// NewSpan returns the span of text, whose first byte has an offset and a position in its file.
+func NewSpan(text []byte, offset int64, at Position) Span {
+	return Span{Offset: offset, Line: at.Line, Column: at.Column}.of(text)
 }
 
 // Position returns where the value begins in the file of that name.
