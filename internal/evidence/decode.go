@@ -154,6 +154,7 @@ func optionsOf(v *source.Value) gate.Options {
 		StrictFiles:         flagOf(v, "strict_files"),
 		All:                 flagOf(v, "all"),
 		FailOnControlChange: flagOf(v, "fail_on_control_change"),
+		AllowLoss:           flagOf(v, "allow_loss"),
 	}
 }
 

@@ -105,6 +105,7 @@ func (e encoder) options(o gate.Options) {
 		e.flag("strict_files", o.StrictFiles)
 		e.flag("all", o.All)
 		e.flag("fail_on_control_change", o.FailOnControlChange)
+		e.flag("allow_loss", o.AllowLoss)
 	})
 }
 

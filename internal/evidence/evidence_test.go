@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -184,6 +185,25 @@ func TestTheStatementMatchesItsSchema(t *testing.T) {
 	}
 	if err := schema.Validate(statement); err != nil {
 		t.Error(err)
+	}
+}
+
+// What the verdict follows from can't be left out: the verdict would be refused.
+func TestEveryOptionOfAGateStandsInTheStatement(t *testing.T) {
+	for i := range reflect.TypeFor[gate.Options]().NumField() {
+		name := reflect.TypeFor[gate.Options]().Field(i).Name
+		t.Run(name, func(t *testing.T) {
+			run := sample(t, nil)
+			reflect.ValueOf(&run.Options).Elem().Field(i).SetBool(true)
+			f := written(t, run, nil)
+			statement, err := evidence.Decode(f.MapFS[evidence.StatementFile].Data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if statement.Options != run.Options {
+				t.Errorf("the statement has %+v, want %+v", statement.Options, run.Options)
+			}
+		})
 	}
 }
 
