@@ -45,6 +45,7 @@ var rooms = []struct {
 	{"internal/settings", []string{"internal/report", "internal/schema", "internal/source", "internal/spelling"}},
 	{"internal/intake/grid", []string{"internal/source"}},
 	{"internal/intake/csv", []string{"internal/intake/grid", "internal/source"}},
+	{"internal/intake/archive", []string{"internal/source"}},
 	{"internal/oscal", []string{"internal/jsonstream", "internal/source"}},
 	{"internal/intake/oscal", []string{"internal/oscal", "internal/source"}},
 	{"internal/workspace", []string{"internal/intake/oscal", "internal/schema", "internal/source", "internal/spelling"}},
