@@ -22,6 +22,10 @@ const (
 	Fault              // what a formula came to instead of a value: #REF!, #N/A
 )
 
+// NotComputed is the fault of a formula that was saved without a value, as programs do that write workbooks but compute
+// nothing.
+const NotComputed = "(not computed)"
+
 // String returns the word that messages have for the kind.
 func (k Kind) String() string {
 	return [...]string{"nothing", "text", "number", "date", "boolean", "fault"}[k]
