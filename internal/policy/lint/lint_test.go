@@ -143,6 +143,7 @@ func TestEachCheckFindsWhatItIsForAndNothingElse(t *testing.T) {
 			[]string{"8:13 reads-true: metadata reads: risk is more than the code reads: name the fields"}},
 		{"an optional field that is read anyway", "reads-true", rule("#   reads: [risk.owner]\n#   optional: [risk.owner]\n#   settings: []", asking(`true`)),
 			[]string{"9:16 reads-true: metadata optional: risk.owner stands under reads too"}},
+		{"an optional record of which a field is needed", "reads-true", rule("#   reads: [risk.owner]\n#   optional: [risk]\n#   settings: []", asking(`input.risk != {}`)), nil},
 		{"an optional field that decides whether the rule applies", "reads-true", rule("#   reads: [risk.owner]\n#   optional: [risk.status]\n#   settings: []", asking(`true`)),
 			[]string{"9:16 reads-true: metadata optional: risk.status decides whether the rule applies: that is not optional"}},
 

@@ -47,7 +47,7 @@ func (l *library) untrueOptional(rule policy.RuleStudy) []Finding {
 		problem := untrue(rule, stated)
 		switch {
 		case problem != "":
-		case slices.ContainsFunc(rule.Reads, func(read string) bool { return overlap(read, stated) }):
+		case slices.ContainsFunc(rule.Reads, func(read string) bool { return within(stated, read, ".") }):
 			problem = "stands under reads too"
 		case slices.ContainsFunc(rule.Applies, func(look policy.Look) bool { return covers(look, stated) }):
 			problem = "decides whether the rule applies: that is not optional"

@@ -12,6 +12,13 @@ altered(before, after, free) := {field |
 	not same(before, after, field)
 }
 
+# gained(list, before, after, omits) are the fields of a record of a list that it has now and could not have before, as
+# its source did not carry them.
+gained(list, before, after, omits) := {field |
+	some field in (object.keys(after) - object.keys(before))
+	$"{list}.{field}" in omits
+}
+
 same(before, after, field) if before[field] == after[field]
 
 # added(before, after) holds what a list has and didn't have before, by its places.

@@ -33,3 +33,10 @@ test_what_moved_or_is_gone_is_lost if {
 	changes.lost(["a", "b"], ["c", "a", "b"]) == {0: "a", 1: "b"}
 	changes.lost(["a"], []) == {0: "a"}
 }
+
+test_what_the_source_could_not_carry_is_gained if {
+	changes.gained("risks", {"a": 1}, {"a": 1, "b": 1, "c": 1}, ["risks.b", "plans.c"]) == {"b"}
+	changes.gained("risks", {"a": 1}, {"a": 2}, ["risks.a"]) == set()
+	changes.gained("risks", {"a": 1}, {}, ["risks.a"]) == set()
+	changes.gained("risks", {}, {"b": 1}, []) == set()
+}

@@ -8,7 +8,8 @@
 #   subject: change
 #   level: deny
 #   remedy: Set the closed risk back to what it was; record what is new as a risk of its own.
-#   reads: [before.risk, after.risk]
+#   reads: [before.risk.status, after.risk.status]
+#   optional: [before.risk, after.risk, before.document.source.omits]
 #   settings: []
 #   controls: [nist-800-53r5:AU-9, nist-800-53r5:AU-10, iso27001-2022:A.5.33, iso27001-2022:7.5.3]
 #   duties: [records-stay-as-they-were]
@@ -22,7 +23,7 @@ applies if {
 }
 
 violations contains {"at": ["after", "risk", field], "message": message} if {
-	some field in changes.altered(input.before.risk, input.after.risk, {"related_risks", "closure", "history"})
+	some field in changes.altered(input.before.risk, input.after.risk, {"related_risks", "closure", "history"} | gained)
 	message := $"risk {input.change.id} was closed, and its {field} changed since"
 }
 
@@ -37,3 +38,5 @@ violations contains {"at": ["after", "risk"], "message": message} if {
 	not input.after.risk.closure
 	message := $"risk {input.change.id} was closed, and its closure is gone"
 }
+
+gained contains field if some field in changes.gained("risks", input.before.risk, input.after.risk, input.before.document.source.omits)

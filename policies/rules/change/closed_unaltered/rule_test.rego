@@ -47,3 +47,10 @@ test_it_applies_to_what_was_closed_and_still_is if {
 		[["after", "risk", "status"], "risk R-1 was closed, and its status changed since"],
 	}
 }
+
+omitting(omits) := object.union(changed(risk, object.union(risk, {"summary": "new"})), {"before": {"document": {"source": {"omits": omits}}}})
+
+test_what_the_source_could_not_carry_may_be_added if {
+	closed_unaltered.violations == set() with input as omitting(["risks.summary"])
+	count(closed_unaltered.violations) == 1 with input as omitting(["risks.title"])
+}

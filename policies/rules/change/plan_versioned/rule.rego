@@ -10,7 +10,8 @@
 #   level: deny
 #   remedy: >-
 #     Give the changed plan the next version, with updated_on and change_reason, and have it reviewed and approved.
-#   reads: [before.plan, after.plan]
+#   reads: [before.plan.version, before.plan.approvals, after.plan.version]
+#   optional: [before.plan, after.plan, before.document.source.omits]
 #   settings: []
 #   controls: [nist-800-53r5:CM-3, nist-800-53r5:CA-6, iso27001-2022:7.5.3, iso27001-2022:6.3]
 #   duties: [approval-holds, changes-are-justified]
@@ -32,7 +33,7 @@ violations contains {"at": ["after", "plan", "version"], "message": message} if 
 
 violations contains {"at": ["after", "plan", field], "message": message} if {
 	input.after.plan.version == input.before.plan.version
-	some field in changes.altered(input.before.plan, input.after.plan, free_fields)
+	some field in changes.altered(input.before.plan, input.after.plan, free_fields | gained)
 	message := $"version {input.before.plan.version} of plan {input.change.id} was approved, and its {field} changed since"
 }
 
@@ -43,6 +44,8 @@ violations contains {"at": ["after", "plan", "actions"], "message": message} if 
 }
 
 free_fields := {"supersedes", "updated_on", "change_reason", "triggered_by", "status", "due", "due_changes", "approvals", "effectiveness", "actions"}
+
+gained contains field if some field in changes.gained("plans", input.before.plan, input.after.plan, input.before.document.source.omits)
 
 altered_actions := {id | some [id, _] in ((before - after) | (after - before))}
 

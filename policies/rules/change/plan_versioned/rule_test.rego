@@ -63,3 +63,10 @@ test_it_applies_to_what_was_approved if {
 	not applies(changed(but({"approvals": [{"act": "approve", "decision": "rejected", "plan_version": 2}]}), plan))
 	not applies({"change": {"kind": "plan", "id": "P-1"}, "before": {"plan": plan}})
 }
+
+omitting(omits) := object.union(changed(plan, object.union(plan, {"summary": "new"})), {"before": {"document": {"source": {"omits": omits}}}})
+
+test_what_the_source_could_not_carry_may_be_added if {
+	plan_versioned.violations == set() with input as omitting(["plans.summary"])
+	count(plan_versioned.violations) == 1 with input as omitting(["plans.title"])
+}

@@ -10,7 +10,8 @@
 #   subject: change
 #   level: deny
 #   remedy: Put the record back; close the risk, cancel the plan or let the report stand instead of deleting it.
-#   reads:
+#   reads: [change.kind, before.document.kind]
+#   optional:
 #     - before.risk.status
 #     - before.risk.closure.on
 #     - before.plan.status
@@ -20,7 +21,6 @@
 #     - before.activity
 #     - before.result.on
 #     - before.report.issued_on
-#     - before.document.kind
 #     - after
 #   settings: [change.keep_days]
 #   controls: [nist-800-53r5:AU-9, nist-800-53r5:AU-11, nist-800-53r5:CA-5, iso27001-2022:A.5.33]
@@ -29,7 +29,19 @@ package rules.change.records_kept
 
 import data.lib.dates
 
-applies if count(stood) > 0
+applies if input.before.risk
+
+applies if input.before.plan
+
+applies if input.before.review
+
+applies if input.before.activity
+
+applies if input.before.result
+
+applies if input.before.report
+
+applies if input.before.document.kind == "risk_register"
 
 violations contains {"at": ["before", kind], "message": message} if {
 	not input.after
@@ -38,7 +50,8 @@ violations contains {"at": ["before", kind], "message": message} if {
 	message := $"{kind} {input.change.id} is gone{state}"
 }
 
-# stood holds what the base had, by its kind, with the day on which it ended or an empty text.
+# stood holds what the base had, by its kind, with the day on which it ended or an empty text: what its source doesn't
+# say excuses nothing.
 stood["risk"] := ended_risk if input.before.risk
 
 stood["plan"] := ended_plan if {
@@ -46,13 +59,13 @@ stood["plan"] := ended_plan if {
 	not untouched_draft
 }
 
-stood["review"] := input.before.review.on
+stood["review"] := ended_review if input.before.review
 
 stood["activity"] := "" if input.before.activity
 
-stood["result"] := input.before.result.on
+stood["result"] := ended_result if input.before.result
 
-stood["report"] := input.before.report.issued_on
+stood["report"] := ended_report if input.before.report
 
 stood["document"] := "" if {
 	input.change.kind == "document"
@@ -67,6 +80,18 @@ ended_plan := input.before.plan.updated_on if input.before.plan.status in {"comp
 
 else := ""
 
+ended_review := input.before.review.on if input.before.review.on
+
+else := ""
+
+ended_result := input.before.result.on if input.before.result.on
+
+else := ""
+
+ended_report := input.before.report.issued_on if input.before.report.issued_on
+
+else := ""
+
 untouched_draft if {
 	input.before.plan.status == "draft"
 	not input.before.plan.approvals[0]
@@ -77,8 +102,8 @@ is_kept_long_enough(end) if {
 	dates.age(end) > data.settings.change.keep_days
 }
 
-state := $", and was {input.before.risk.status}" if input.before.risk
+state := $", and was {input.before.risk.status}" if input.before.risk.status
 
-else := $", and was {input.before.plan.status}" if input.before.plan
+else := $", and was {input.before.plan.status}" if input.before.plan.status
 
 else := ""

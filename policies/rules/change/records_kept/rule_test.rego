@@ -59,13 +59,26 @@ test_what_doesnt_say_when_it_ended_is_kept if {
 	told({"risk": {"status": "closed", "closure": {}}}) == {"risk X-1 is gone, and was closed"}
 	told({"risk": {"status": "closed"}}) == {"risk X-1 is gone, and was closed"}
 	told({"plan": {"status": "completed"}}) == {"plan X-1 is gone, and was completed"}
+	told({"plan": {"id": "X-1"}}) == {"plan X-1 is gone"}
+	told({"risk": {"id": "X-1"}}) == {"risk X-1 is gone"}
+	told({"review": {"id": "X-1"}}) == {"review X-1 is gone"}
+	told({"result": {"id": "X-1"}}) == {"result X-1 is gone"}
+	told({"report": {"id": "X-1"}}) == {"report X-1 is gone"}
 }
 
 test_a_draft_on_which_nobody_decided_may_go if {
-	not applies(gone({"plan": {"status": "draft"}}))
-	not applies(gone({"plan": {"status": "draft", "approvals": []}}))
-	applies(gone({"plan": {"status": "draft", "approvals": [{"by": "p-1"}]}}))
-	applies(gone({"plan": {"status": "in_review"}}))
+	told({"plan": {"status": "draft"}}) == set()
+	told({"plan": {"status": "draft", "approvals": []}}) == set()
+	told({"plan": {"status": "draft", "approvals": [{"by": "p-1"}]}}) == {"plan X-1 is gone, and was draft"}
+	told({"plan": {"status": "in_review"}}) == {"plan X-1 is gone, and was in_review"}
+}
+
+test_each_kind_of_record_is_asked_about if {
+	every kind in {"risk", "plan", "review", "activity", "result", "report"} {
+		applies(gone({kind: {"id": "X-1"}}))
+	}
+	applies(gone({"document": {"id": "X-1", "kind": "risk_register"}}))
+	not applies(gone({"document": {"id": "X-1", "kind": "action_plans"}}))
 }
 
 test_what_is_new_is_not_asked if not applies({"change": {"kind": "risk", "id": "R-1"}, "after": {"risk": {"id": "R-1"}}})

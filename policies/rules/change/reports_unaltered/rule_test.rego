@@ -41,3 +41,10 @@ test_it_applies_from_the_day_on if {
 	not asked({"change": {"kind": "report", "id": "X-1"}, "before": {"report": report}})
 	not asked({"change": {"kind": "report", "id": "X-1"}, "after": {"report": report}})
 }
+
+omitting(omits) := object.union(changed(report, object.union(report, {"summary": "new"})), {"before": {"document": {"source": {"omits": omits}}}})
+
+test_what_the_source_could_not_carry_may_be_added if {
+	reports_unaltered.violations == set() with input as omitting(["reports.summary"]) with time.now_ns as june
+	count(reports_unaltered.violations) == 1 with input as omitting(["reports.title"]) with time.now_ns as june
+}

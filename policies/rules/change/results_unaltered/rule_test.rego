@@ -38,3 +38,10 @@ test_it_applies_to_results_on_both_sides if {
 	not applies({"change": {"kind": "result", "id": "X-1"}, "after": {"result": result}})
 	judged({"change": {"kind": "result", "id": "X-1"}, "before": {"result": result}}) == set()
 }
+
+omitting(omits) := object.union(changed(result, object.union(result, {"summary": "new"})), {"before": {"document": {"source": {"omits": omits}}}})
+
+test_what_the_source_could_not_carry_may_be_added if {
+	results_unaltered.violations == set() with input as omitting(["results.summary"])
+	count(results_unaltered.violations) == 1 with input as omitting(["results.title"])
+}

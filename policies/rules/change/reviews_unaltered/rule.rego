@@ -8,7 +8,8 @@
 #   subject: change
 #   level: deny
 #   remedy: Set the review back to what was recorded, and record the other judgement in a new one.
-#   reads: [before.review, after.review]
+#   reads: [before.review.on]
+#   optional: [before.review, after.review, before.document.source.omits]
 #   settings: []
 #   controls: [nist-800-53r5:AU-9, nist-800-53r5:AU-10, iso27001-2022:A.5.33, iso27001-2022:7.5.3]
 #   duties: [records-stay-as-they-were]
@@ -27,6 +28,6 @@ violations contains {"at": ["after", "review", field], "message": message} if {
 	message := $"review {input.change.id} was held on {input.before.review.on}, and its {field} changed since"
 }
 
-free := set() if input.before.review.minutes_ref
+free contains "minutes_ref" if not input.before.review.minutes_ref
 
-else := {"minutes_ref"}
+free contains field if some field in changes.gained("reviews", input.before.review, input.after.review, input.before.document.source.omits)

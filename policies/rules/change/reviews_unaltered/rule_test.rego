@@ -41,3 +41,10 @@ test_it_applies_from_the_day_on if {
 	not asked({"change": {"kind": "review", "id": "X-1"}, "before": {"review": review}})
 	not asked({"change": {"kind": "review", "id": "X-1"}, "after": {"review": review}})
 }
+
+omitting(omits) := object.union(changed(review, object.union(review, {"summary": "new"})), {"before": {"document": {"source": {"omits": omits}}}})
+
+test_what_the_source_could_not_carry_may_be_added if {
+	reviews_unaltered.violations == set() with input as omitting(["reviews.summary"]) with time.now_ns as june
+	count(reviews_unaltered.violations) == 1 with input as omitting(["reviews.title"]) with time.now_ns as june
+}
