@@ -150,7 +150,7 @@ func TestHostilePolicyFoldersEndWithAClearError(t *testing.T) {
 		{"a pipe for the settings", func(t *testing.T) {
 			write(t, filepath.Join(home, "rule.rego"), rule)
 			must(t, syscall.Mkfifo(filepath.Join("policies", "settings.json"), 0o666))
-		}, "policies/settings.json: settings cannot be read: it is no regular file"},
+		}, "policies/settings.json: can't be read: it is no regular file"},
 		{"a pipe for the duties", func(t *testing.T) {
 			write(t, filepath.Join(home, "rule.rego"), rule)
 			must(t, syscall.Mkfifo(filepath.Join("policies", "duties.json"), 0o666))

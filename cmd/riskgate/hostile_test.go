@@ -656,10 +656,10 @@ func hostileSettings() []hostile {
 		{title: "a named pipe instead of a file", want: `riskgate.json: settings must be a regular file`, arrange: func(t *testing.T, directory string) {
 			must(t, syscall.Mkfifo(filepath.Join(directory, "riskgate.json"), 0o666))
 		}},
-		{title: "a link to itself", want: `riskgate.json: settings cannot be read: too many levels of symbolic links`, arrange: func(t *testing.T, directory string) {
+		{title: "a link to itself", want: `riskgate.json: can't be read: too many levels of symbolic links`, arrange: func(t *testing.T, directory string) {
 			must(t, os.Symlink("riskgate.json", filepath.Join(directory, "riskgate.json")))
 		}},
-		{title: "a file that nobody may read", text: `{}`, arrange: unreadable("riskgate.json"), want: `riskgate.json: settings cannot be read: permission denied`},
+		{title: "a file that nobody may read", text: `{}`, arrange: unreadable("riskgate.json"), want: `riskgate.json: can't be read: permission denied`},
 	})
 	inputs = append(inputs, hostile{
 		title: "commands in a reason", code: 1, want: `plan.detailed: =cmd()|x\x1b[2J\x1b]0;t`,

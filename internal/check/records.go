@@ -86,8 +86,9 @@ func (r *run) takeInBoth(ctx context.Context) error {
 			if i == 0 {
 				return r.takeIn(ctx, &seed, nil)
 			}
-			r.base.work, r.base.unread = workspace.LoadBefore(r.Base, r.Limits, r.work)
-			return nil
+			var err error
+			r.base.work, r.base.unread, err = workspace.LoadBefore(r.Base, r.Limits, r.work)
+			return err
 		}
 	})
 	if err != nil {

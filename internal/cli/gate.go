@@ -430,8 +430,11 @@ func (g *gitChange) root(commit *revision.Commit, arg string) (workspace.Root, b
 		return workspace.Root{}, false, err
 	}
 	found, err := commit.Has(within)
+	if err != nil {
+		return workspace.Root{}, false, pathError(shown(arg), err)
+	}
 	contents := workspace.Contents{ID: commit.ContentID}
-	return workspace.Root{Name: shown(arg), FS: commit, Path: within, Contents: contents}, found, err
+	return workspace.Root{Name: shown(arg), FS: commit, Path: within, Contents: contents}, found, nil
 }
 
 // compareHistory notes who made the change, and whether it was made on top of the base: else all that the base has gained

@@ -133,7 +133,11 @@ func shown(arg string) string {
 func pathError(name string, err error) error {
 	text, hint := "can't be read", ""
 	var inPath *fs.PathError
-	if errors.As(err, &inPath) {
+	var told *source.Error
+	switch {
+	case errors.As(err, &told):
+		text, hint = text+": "+told.Err.Error(), told.Hint
+	case errors.As(err, &inPath):
 		text += ": " + inPath.Err.Error()
 	}
 	switch {

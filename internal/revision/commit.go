@@ -2,11 +2,8 @@ package revision
 
 import (
 	"bytes"
-	"crypto/sha1"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"hash"
 	"io"
 	"io/fs"
@@ -53,12 +50,7 @@ func (c *Commit) ContentID(name string) string {
 
 // NewHash computes the name that ContentID gives a content of a size, in bytes.
 func (c *Commit) NewHash(size int64) hash.Hash {
-	sum := sha1.New()
-	if len(c.ID) == hex.EncodedLen(sha256.Size) {
-		sum = sha256.New()
-	}
-	fmt.Fprintf(sum, "blob %d\x00", size)
-	return sum
+	return newHash("blob", size, len(c.ID))
 }
 
 // entry is one file or directory of a tree, and its own fs.FileInfo.
@@ -142,7 +134,10 @@ func (c *Commit) Has(name string) (bool, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
-	return err == nil, err
+	if err != nil {
+		return false, &fs.PathError{Op: "stat", Path: name, Err: err}
+	}
+	return true, nil
 }
 
 // ReadLink returns where a link leads.

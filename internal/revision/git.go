@@ -34,6 +34,7 @@ func command(ctx context.Context, directory string, args ...string) *exec.Cmd {
 	cmd.Env = append(withoutGit(cmd.Environ()),
 		"LC_ALL=C", "LANGUAGE=",
 		"GIT_ALLOW_PROTOCOL=none",
+		"GIT_GRAFT_FILE=/dev/null",
 		"GIT_LITERAL_PATHSPECS=1",
 		"GIT_NO_LAZY_FETCH=1",
 		"GIT_NO_REPLACE_OBJECTS=1",

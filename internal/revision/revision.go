@@ -126,13 +126,14 @@ func (r *Repository) Commit(ctx context.Context, option, name string) (*Commit, 
 	if id == "" {
 		return nil, fault(option, name, "the repository has no such commit", r.missingHint(name))
 	}
-	tree, err := r.line(ctx, "rev-parse", "--verify", "--quiet", id+"^{tree}")
-	if err != nil {
-		return nil, fault(option, name, "the tree of the commit can't be read", r.missingHint(name))
-	}
 	objects, err := r.objects(ctx)
 	if err != nil {
 		return nil, err
+	}
+	tree, err := objects.tree(id)
+	if err != nil {
+		objects.close()
+		return nil, fault(option, name, "the commit can't be read: "+err.Error(), r.missingHint(name))
 	}
 	c := &Commit{ID: id, root: entry{name: ".", mode: fs.ModeDir, id: tree}, objects: objects, maxFile: r.MaxFile, trees: map[string][]entry{}}
 	if c.maxFile <= 0 {

@@ -267,9 +267,76 @@ func TestAPartialCloneFetchesNothing(t *testing.T) {
 	clone := filepath.Join(t.TempDir(), "clone")
 	git(t, origin, "clone", "--quiet", "--no-checkout", "--filter=blob:none", "file://"+origin, clone)
 	_, err := fs.ReadFile(at(t, clone, "main"), "a.json")
-	if err == nil || !strings.Contains(err.Error(), "does not have the object") && !strings.Contains(err.Error(), "git ended") {
+	if err == nil || !strings.Contains(err.Error(), "this clone lacks") && !strings.Contains(err.Error(), "git ended") {
 		t.Errorf("error is %v", err)
 	}
+}
+
+// What a commit names is there whole, or the commit can't be read: nothing in it looks absent, empty or otherwise.
+func TestACommitIsReadWholeOrNotAtAll(t *testing.T) {
+	directory := repository(t, map[string]string{"a.json": "{}", "data/b.json": "[]", "data/deep/c.json": "1"})
+	other := repository(t, map[string]string{"a.json": "else", "data/b.json": "else", "data/deep/c.json": "else"})
+	id := git(t, directory, "rev-parse", "main")
+	names := strings.Fields(git(t, directory, "rev-list", "--objects", "--no-object-names", "main"))
+	loose := func(directory, id string) string {
+		return filepath.Join(directory, ".git", "objects", id[:2], id[2:])
+	}
+	forged := map[string]string{} // by type
+	for _, name := range strings.Fields(git(t, other, "rev-list", "--objects", "--no-object-names", "main")) {
+		content, err := os.ReadFile(loose(other, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		forged[git(t, other, "cat-file", "-t", name)] = string(content)
+	}
+	for _, object := range names {
+		file := loose(directory, object)
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind := git(t, directory, "cat-file", "-t", object)
+		for what, broken := range map[string]string{"missing": "", "cut off": string(content[:len(content)-3]), "garbled": "garbage", "another": forged[kind]} {
+			t.Run(kind+" "+what, func(t *testing.T) {
+				if err := os.RemoveAll(file); err != nil {
+					t.Fatal(err)
+				}
+				if what != "missing" {
+					write(t, file, broken)
+				}
+				err := readAll(t, directory, id)
+				if err == nil || errors.Is(err, fs.ErrNotExist) {
+					t.Errorf("the commit can be read all the same: %v", err)
+				}
+				var told *source.Error
+				if !errors.As(err, &told) || told.Hint == "" {
+					t.Errorf("nothing says what to do about %v", err)
+				}
+			})
+		}
+		if err := os.RemoveAll(file); err != nil { // it may be read-only
+			t.Fatal(err)
+		}
+		write(t, file, string(content))
+	}
+	if err := readAll(t, directory, id); err != nil {
+		t.Errorf("the whole commit: %v", err)
+	}
+}
+
+func readAll(t *testing.T, directory, id string) error {
+	t.Helper()
+	commit, err := open(t, directory).Commit(t.Context(), "--base", id)
+	if err != nil {
+		return err
+	}
+	defer commit.Close()
+	return fs.WalkDir(commit, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.Type().IsRegular() {
+			_, err = fs.ReadFile(commit, name)
+		}
+		return err
+	})
 }
 
 func TestOnlyTheRepositoryOfTheWorkingDirectoryCounts(t *testing.T) {

@@ -57,18 +57,12 @@ func Read(fsys fs.FS, path, name string) (File, error) {
 	return File{Name: name, Text: text}, nil
 }
 
-// unreadable keeps the system's word for it and drops the path, which is not
-// always the one that the user knows.
+// unreadable says of settings that aren't there how else they are found.
 func unreadable(name string, err error) error {
-	var failed *fs.PathError
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	if errors.Is(err, fs.ErrNotExist) {
 		return fileError(name, "no such settings file", "check the name, or leave it out to search for "+FileName)
-	case errors.As(err, &failed):
-		return fileError(name, "settings cannot be read: "+failed.Err.Error(), "let the user that runs riskgate read the file")
-	default:
-		return fileError(name, "settings cannot be read: "+err.Error(), "let the user that runs riskgate read the file")
 	}
+	return source.Unreadable(name, err)
 }
 
 func fileError(name, text, hint string) error {

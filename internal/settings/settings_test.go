@@ -447,7 +447,7 @@ func TestReadRefusesWhatIsNoSettingsFile(t *testing.T) {
 		})
 	}
 	_, err := Read(locked{}, "secret/riskgate.json", "shown.json")
-	if want := "shown.json: settings cannot be read: permission denied"; err == nil || err.Error() != want {
+	if want := "shown.json: can't be read: permission denied"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 	if file, err := Read(fsys, "full.json", "shown.json"); err != nil || file.Name != "shown.json" || len(file.Text) != maxSize {
@@ -457,7 +457,7 @@ func TestReadRefusesWhatIsNoSettingsFile(t *testing.T) {
 
 func TestFindTellsWhatItMustNotSee(t *testing.T) {
 	found, err := Find(locked{}, []string{"secret", "."})
-	if want := "secret/riskgate.json: settings cannot be read: permission denied"; found != "" || err == nil || err.Error() != want {
+	if want := "secret/riskgate.json: can't be read: permission denied"; found != "" || err == nil || err.Error() != want {
 		t.Errorf("got %q, %v, want %s", found, err, want)
 	}
 }

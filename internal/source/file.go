@@ -17,7 +17,7 @@ type File struct {
 func ReadFile(fsys fs.FS, path, name string, limits Limits) (File, error) {
 	info, err := fs.Stat(fsys, path)
 	if err != nil {
-		return File{}, unreadable(name, err)
+		return File{}, Unreadable(name, err)
 	}
 	if !info.Mode().IsRegular() {
 		return File{}, fileError(name, errors.New("is not a regular file"), "put a copy of the file in its place")
@@ -27,7 +27,7 @@ func ReadFile(fsys fs.FS, path, name string, limits Limits) (File, error) {
 	}
 	text, err := fs.ReadFile(fsys, path)
 	if err != nil {
-		return File{}, unreadable(name, err)
+		return File{}, Unreadable(name, err)
 	}
 	return File{Name: name, Text: text}, nil
 }
@@ -47,16 +47,21 @@ func (f File) Position(offset int) Position {
 	return PositionAt(f.Text, Position{File: f.Name}, offset)
 }
 
-// unreadable keeps the system's word for it and drops the path, which is not always the one that the user knows.
-func unreadable(name string, err error) error {
+// Unreadable is the error of a file that can't be read. It keeps the system's word for it and drops the path, which is not
+// always the one that the user knows.
+func Unreadable(name string, err error) error {
+	hint := "let the user that runs riskgate read the file; links out of its directory are not followed"
 	var failed *fs.PathError
+	var told *Error
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return fileError(name, fmt.Errorf("no such file%w", silent{fs.ErrNotExist}), "check the name")
+	case errors.As(err, &told):
+		err, hint = told.Err, told.Hint
 	case errors.As(err, &failed):
 		err = failed.Err
 	}
-	return fileError(name, fmt.Errorf("can't be read: %w", err), "let the user that runs riskgate read the file; links out of its directory are not followed")
+	return fileError(name, fmt.Errorf("can't be read: %w", err), hint)
 }
 
 // silent wraps an error without a word of its own.

@@ -47,8 +47,11 @@ type Error struct {
 	Hint string // how to mend it, or ""
 }
 
-// Error returns the place and the fault; the hint is for the reader's next line.
+// Error returns the place, where it is known, and the fault; the hint is for the reader's next line.
 func (e *Error) Error() string {
+	if e.Pos == (Position{}) {
+		return e.Err.Error()
+	}
 	return e.Pos.String() + ": " + e.Err.Error()
 }
 

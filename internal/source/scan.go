@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -60,6 +61,9 @@ func Outline(r io.Reader, name string, limits Limits) (*Layout, error) {
 	return (&scanner{input: in, outline: true}).run(false)
 }
 
+// ErrTooLarge says that a file is larger than the limits allow.
+var ErrTooLarge = errors.New("file is too large")
+
 // input is a file on its way to the decoder: limited, counted and hashed.
 type input struct {
 	reader io.Reader
@@ -85,7 +89,7 @@ func (in *input) Read(b []byte) (int, error) {
 	case in.size > in.limit:
 		in.err = &Error{
 			Pos:  Position{File: in.name},
-			Err:  fmt.Errorf("file is larger than %s", formatSize(in.limit)),
+			Err:  fmt.Errorf("file is larger than %s%w", formatSize(in.limit), silent{ErrTooLarge}),
 			Hint: "raise the limit with --max-file-size, or split the file",
 		}
 	case err == io.EOF || err == io.ErrUnexpectedEOF:

@@ -57,10 +57,10 @@ func (s *shelf) scan(c candidate, limits source.Limits) (*file, *source.Layout, 
 	}
 	if !info.Mode().IsRegular() {
 		handle.Close()
-		return nil, nil, c.fault(fault{"is not a regular file", "put a copy of the file in its place"})
+		return nil, nil, c.fault(fault{text: "is not a regular file", hint: "put a copy of the file in its place"})
 	}
 	f := &file{candidate: c}
-	reader, contentID := c.named(handle, info.Size())
+	reader, contentID := c.named(delivered{handle}, info.Size())
 	keep := info.Size() <= smallFile && info.Size() <= s.budget
 	kept := new(bytes.Buffer)
 	if keep {
@@ -118,7 +118,7 @@ func (f *file) readInto(span source.Span, buffer []byte) ([]byte, error) {
 		return nil, f.fault(readFault(err))
 	}
 	if !span.Holds(text) {
-		return nil, f.fault(fault{"changed while it was being checked", "run the check again when nothing writes to the file"})
+		return nil, f.fault(fault{text: "changed while it was being checked", hint: "run the check again when nothing writes to the file"})
 	}
 	return text, nil
 }
@@ -160,7 +160,7 @@ func ended(err error) error {
 }
 
 func (c candidate) fault(f fault) error {
-	return &source.Error{Pos: source.Position{File: c.name}, Err: errors.New(f.text), Hint: f.hint}
+	return &source.Error{Pos: source.Position{File: c.name}, Err: f, Hint: f.hint}
 }
 
 // original is the text of a foreign file that an intake read, with the positions of some of its bytes.

@@ -84,11 +84,27 @@ func Load(roots []Root, limits source.Limits) (*Workspace, error) {
 	return w, nil
 }
 
-// LoadBefore is Load for the state before a change, which is past mending: what can't be read is left out, and returned. A
-// file that the state after it has too, which may be nil, is not read a second time.
-func LoadBefore(roots []Root, limits source.Limits, after *Workspace) (*Workspace, []error) {
+// LoadBefore is Load for the state before a change, which is past mending: a file that is wrong is left out, and returned.
+// One that can't be had, such as what a clone has not fetched, is an error: nobody knows what is in it. A file that the
+// state after it has too, which may be nil, is not read a second time.
+func LoadBefore(roots []Root, limits source.Limits, after *Workspace) (*Workspace, []error, error) {
 	w, errs := load(roots, limits, after)
-	return w, errs.WrappedErrors()
+	var wrong []error
+	var unavailable *multierror.Error
+	for _, err := range errs.WrappedErrors() {
+		if isUnavailable(err) {
+			unavailable = multierror.Append(unavailable, err)
+		} else {
+			wrong = append(wrong, err)
+		}
+	}
+	return w, wrong, unavailable.ErrorOrNil()
+}
+
+// isUnavailable tells a file that could not be read to its end from one that was, and is wrong.
+func isUnavailable(err error) bool {
+	var fault fault
+	return errors.As(err, &fault) && fault.unavailable || errors.Is(err, source.ErrTooLarge)
 }
 
 func load(roots []Root, limits source.Limits, other *Workspace) (*Workspace, *multierror.Error) {
@@ -240,7 +256,7 @@ func (f *finder) enter(name, base string, named bool) error {
 		f.ignored = append(f.ignored, Ignored{Name: name + "/", Reason: "hidden directory"})
 		return fs.SkipDir
 	case isJSONName(base):
-		f.fail(name, fault{"is a directory with the name of a document", "rename the directory, or put the document in its place"})
+		f.fail(name, fault{text: "is a directory with the name of a document", hint: "rename the directory, or put the document in its place"})
 		return fs.SkipDir
 	}
 	return nil
@@ -255,7 +271,7 @@ func (f *finder) take(c candidate, entry fs.DirEntry, named bool) {
 		f.ignored = append(f.ignored, Ignored{Name: c.name, Reason: "settings, not a document", Data: true})
 	case !mode.IsRegular() && !(named && mode&fs.ModeSymlink != 0):
 		if json || named {
-			f.fail(c.name, fault{"is " + modeWord(mode) + ", and only regular files are read", "put a copy of the file in its place"})
+			f.fail(c.name, fault{text: "is " + modeWord(mode) + ", and only regular files are read", hint: "put a copy of the file in its place"})
 			return
 		}
 		f.ignored = append(f.ignored, Ignored{Name: c.name, Reason: modeWord(mode)})
@@ -271,33 +287,50 @@ func (f *finder) take(c candidate, entry fs.DirEntry, named bool) {
 func (f *finder) fail(name string, fault fault) {
 	f.errs = multierror.Append(f.errs, &source.Error{
 		Pos:  source.Position{File: name},
-		Err:  errors.New(fault.text),
+		Err:  fault,
 		Hint: fault.hint,
 	})
 }
 
 // fault is a file's error in our own words, with what to do about it.
-type fault struct{ text, hint string }
+type fault struct {
+	text, hint string
+	// unavailable says that it isn't known what the file holds.
+	unavailable bool
+}
+
+func (f fault) Error() string { return f.text }
 
 // readFault words the errors of a file system, whose own texts carry absolute paths and vary by platform.
 func readFault(err error) fault {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fault{"no such file or directory", "check the path; riskgate check takes files, directories or -"}
+		return fault{"no such file or directory", "check the path; riskgate check takes files, directories or -", true}
 	case errors.Is(err, fs.ErrPermission):
-		return fault{"can't be read: permission denied", "give the user that runs riskgate the right to read it"}
+		return fault{"can't be read: permission denied", "give the user that runs riskgate the right to read it", true}
 	case errors.Is(err, fs.ErrInvalid):
-		return fault{"can't be read: its name is not UTF-8", "rename the file"}
+		return fault{"can't be read: its name is not UTF-8", "rename the file", false}
 	}
 	var told *source.Error
 	if errors.As(err, &told) {
-		return fault{"can't be read: " + told.Err.Error(), told.Hint}
+		return fault{"can't be read: " + told.Err.Error(), told.Hint, true}
 	}
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
-		return fault{"can't be read: " + pathError.Err.Error(), "only regular files inside the named directory are read; links out of it are not followed"}
+		return fault{"can't be read: " + pathError.Err.Error(), "only regular files inside the named directory are read; links out of it are not followed", true}
 	}
-	return fault{"can't be read: " + err.Error(), ""}
+	return fault{"can't be read: " + err.Error(), "", true}
+}
+
+// delivered words the errors of a file that breaks off.
+type delivered struct{ io.Reader }
+
+func (d delivered) Read(b []byte) (int, error) {
+	n, err := d.Reader.Read(b)
+	if err != nil && err != io.EOF {
+		err = readFault(err)
+	}
+	return n, err
 }
 
 func modeWord(mode fs.FileMode) string {

@@ -2,6 +2,7 @@ package workspace_test
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"hash"
 	"io/fs"
@@ -238,7 +239,10 @@ func TestTheStateBeforeAChangeIsLoadedWithoutWhatCannotBeRead(t *testing.T) {
 		"broken.json": {Data: []byte(`{"kind": "risk", `)},
 		"R-1.json":    {Data: []byte(`{"kind": "risk", "id": "R-1"}`)},
 	}
-	work, errs := workspace.LoadBefore([]workspace.Root{{Name: "data", FS: fsys, Path: "."}}, source.Limits{}, nil)
+	work, errs, err := workspace.LoadBefore([]workspace.Root{{Name: "data", FS: fsys, Path: "."}}, source.Limits{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer work.Close()
 	if len(work.Documents) != 1 || work.Documents[0].Name != "data/R-1.json" {
 		t.Errorf("got %d documents", len(work.Documents))
@@ -246,6 +250,45 @@ func TestTheStateBeforeAChangeIsLoadedWithoutWhatCannotBeRead(t *testing.T) {
 	if len(errs) != 1 || !strings.HasPrefix(errs[0].Error(), "data/broken.json:1:") {
 		t.Errorf("got %v", errs)
 	}
+}
+
+func TestTheStateBeforeAChangeIsNotLoadedWithoutWhatCannotBeHad(t *testing.T) {
+	record := &fstest.MapFile{Data: []byte(`{"kind": "risk", "id": "R-1"}`)}
+	for _, test := range []struct {
+		name   string
+		fsys   fs.FS
+		limits source.Limits
+		want   string
+	}{
+		{"it may not be opened", unreadable{fstest.MapFS{"R-1.json": record}}, source.Limits{}, "data/R-1.json: can't be read: permission denied"},
+		{"it breaks off", broken{fstest.MapFS{"R-1.json": record}}, source.Limits{}, "data/R-1.json: can't be read: input/output error"},
+		{"it is too large to be looked at", fstest.MapFS{"R-1.json": record}, source.Limits{MaxBytes: 10}, "data/R-1.json: file is larger than 10 bytes"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			work, errs, err := workspace.LoadBefore([]workspace.Root{{Name: "data", FS: test.fsys, Path: "."}}, test.limits, nil)
+			defer work.Close()
+			if err == nil || !strings.Contains(err.Error(), test.want) || len(errs) > 0 {
+				t.Errorf("the error is %v, and %v is past mending; want %q", err, errs, test.want)
+			}
+		})
+	}
+}
+
+// broken has files that break off.
+type broken struct{ fstest.MapFS }
+
+func (b broken) Open(name string) (fs.File, error) {
+	f, err := b.MapFS.Open(name)
+	if b.MapFS[name] == nil {
+		return f, err
+	}
+	return brokenFile{f}, err
+}
+
+type brokenFile struct{ fs.File }
+
+func (brokenFile) Read([]byte) (int, error) {
+	return 0, &fs.PathError{Op: "read", Path: "/srv/disk/R-1.json", Err: errors.New("input/output error")}
 }
 
 // unreadable lists files and opens none.
@@ -275,11 +318,11 @@ func TestAFileThatBothStatesHaveIsReadOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := unreadable{fstest.MapFS{"same.json": after["same.json"], "package.json": after["package.json"], "other.json": {Data: []byte("{}")}}}
-	base, errs := workspace.LoadBefore([]workspace.Root{{Name: "data", FS: before, Path: ".", Contents: workspace.Contents{
+	base, errs, err := workspace.LoadBefore([]workspace.Root{{Name: "data", FS: before, Path: ".", Contents: workspace.Contents{
 		ID: func(name string) string { return sum(before.MapFS[name].Data) },
 	}}}, source.Limits{}, head)
-	if len(errs) != 1 || !strings.Contains(errs[0].Error(), "data/other.json") {
-		t.Errorf("errors are %v, want one about the file that differs", errs)
+	if err == nil || !strings.Contains(err.Error(), "data/other.json") || strings.Contains(err.Error(), "same.json") || len(errs) > 0 {
+		t.Errorf("the error is %v and %v, want one about the file that differs", err, errs)
 	}
 	if len(base.Documents) != 1 || base.Documents[0].Same == nil || base.Documents[0].Same.Name != "data/same.json" {
 		t.Errorf("documents are %v, want the one that is the same", base.Documents)
