@@ -139,6 +139,17 @@ func (w *work) git(args ...string) {
 	}
 }
 
+// object is the file of the repository that holds what git calls so.
+func (w *work) object(name string) string {
+	w.Helper()
+	cmd := exec.Command("git", "rev-parse", name)
+	cmd.Dir = w.directory
+	said, err := cmd.Output()
+	w.must(err)
+	id := strings.TrimSpace(string(said))
+	return ".git/objects/" + id[:2] + "/" + id[2:]
+}
+
 func (w *work) path(name string) string { return filepath.Join(w.directory, filepath.FromSlash(name)) }
 
 func (w *work) write(name, text string) {

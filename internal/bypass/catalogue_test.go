@@ -80,12 +80,16 @@ var honest = map[string]edit{
 `, `"results": [
     { "id": "MR-2", "activity_id": "MA-1", "risk_ids": ["R-1", "R-2", "R-4"], "on": "2026-06-02", "by": "dan", "outcome": "no_issue", "exploited": false, "summary": "All is as it was.", "evidence": [{ "ref": "https://wiki.example/round2", "collected_on": "2026-06-02" }] },
 `),
-	"minutes of the review":      swap(reviews, `"chair": "dan",`, `"chair": "dan", "minutes_ref": "https://wiki.example/minutes",`),
-	"a newer export":             swap(register, `"as_of": "2026-06-01"`, `"as_of": "2026-06-02"`),
-	"a renamed file":             rename(reports, "data/reports-2026.json"),
-	"more evidence of a closure": swap(register, `"collected_on": "2026-05-15" }]`, `"collected_on": "2026-05-15" }, { "ref": "https://wiki.example/lock", "collected_on": "2026-06-01" }]`),
-	"a closer watch":             swap(monitoring, `"interval_days": 14`, `"interval_days": 7`),
-	"a hostile title":            add("The gate sticks", `::error::\u001b[31m<script>`),
+	"minutes of the review":                         swap(reviews, `"chair": "dan",`, `"chair": "dan", "minutes_ref": "https://wiki.example/minutes",`),
+	"a newer export":                                swap(register, `"as_of": "2026-06-01"`, `"as_of": "2026-06-02"`),
+	"a renamed file":                                rename(reports, "data/reports-2026.json"),
+	"more evidence of a closure":                    swap(register, `"collected_on": "2026-05-15" }]`, `"collected_on": "2026-05-15" }, { "ref": "https://wiki.example/lock", "collected_on": "2026-06-01" }]`),
+	"a closer watch":                                swap(monitoring, `"interval_days": 14`, `"interval_days": 7`),
+	"a new risk beside a source that omits a field": all(omitting("audience"), record(newRisk)),
+	"a report of a source that omits what it has always omitted": all(omitting("audience"), swap(reports, `"reports": [`, `"reports": [`+newReport+`,`)),
+	"an issued report gains what its source lacked":              all(omitting("audience"), swap(reports, `"metrics": {`, `"audience": ["management"], "metrics": {`)),
+	"all of the base is there, and differs":                      all(indented(register, plans), record(newRisk)),
+	"a hostile title":                                            add("The gate sticks", `::error::\u001b[31m<script>`),
 }
 
 const ownerOfR4 = `"owner": "ben",
@@ -96,6 +100,40 @@ const historyEnd = `"reason": "Ben answers for the tills." }`
 // told adds an entry to the history of R-1.
 func told(field, from, to string) edit {
 	return swap(register, historyEnd, historyEnd+`, { "at": "2026-06-02", "by": "dan", "field": "`+field+`", "from": "`+from+`", "to": "`+to+`", "reason": "It was looked at again." }`)
+}
+
+// newReport lacks an audience.
+const newReport = `{ "id": "RP-2", "type": "kpi_set", "period": { "from": "2026-05-01", "to": "2026-05-31" }, "issued_on": "2026-06-02", "author": "dan", "results": ["MR-1"], "metrics": { "open": 3 } }`
+
+// omitting has the base say that the source of the report has no place for a field of it.
+func omitting(field string) edit {
+	values := map[string]string{"audience": ` "audience": ["management"],`, "issued_on": ` "issued_on": "2026-06-01",`}
+	return all(
+		swap(reports, values[field], ""),
+		swap(reports, `"source": { "format": "spreadsheet" }`, `"source": { "format": "spreadsheet", "omits": ["reports.`+field+`"] }`),
+		merge)
+}
+
+// indented lays files out otherwise, so that what the base has of them must be read.
+func indented(names ...string) edit {
+	return func(w *work) {
+		for _, name := range names {
+			w.write(name, strings.ReplaceAll(w.read(name), "\n", "\n "))
+		}
+	}
+}
+
+// unfetched takes from the repository what main has under a name, and broken leaves something else in its place.
+func unfetched(name string) edit { return broken(name, nil) }
+
+func broken(name string, content func(w *work) string) edit {
+	return func(w *work) {
+		file := w.object("main:" + name)
+		w.must(os.Remove(w.path(file)))
+		if content != nil {
+			w.write(file, content(w))
+		}
+	}
 }
 
 func turnOff(rule string) edit {
@@ -182,6 +220,10 @@ var catalogue = []struct {
 		{"a file is renamed so that nothing reads it", rename(reports, "data/report.txt"), nil, 2, "(change.records_kept)", "a renamed file"},
 		{"a file is hidden", rename(reports, "data/.report.json"), nil, 2, "(change.records_kept)", "a renamed file"},
 		{"a file moves out of what is gated", rename(reports, "elsewhere/report.json"), nil, 1, "(change.records_kept)", "a renamed file"},
+		{"an issued report is changed whose source omits a field", all(omitting("audience"), swap(reports, `"open": 3`, `"open": 2`)), nil, 1, "(change.reports_unaltered)", "an issued report gains what its source lacked"},
+		{"a report is deleted whose source doesn't say when it was issued", all(omitting("issued_on"), swap(reports, `"id": "RP-1"`, `"id": "RP-2"`)), nil, 1, "report RP-1 is gone (change.records_kept)", "a new risk beside a source that omits a field"},
+		{"a new document says that its source lacks a field", put("data/more.json", `{ "kind": "risk_report", "schema_version": "1", "id": "more", "organization": "Northwind", "business_unit": "Stores", "as_of": "2026-06-02",
+		  "source": { "format": "memo", "omits": ["reports.audience"] }, "reports": [`+newReport+`] }`), nil, 1, "the change leaves 1 check not assessable", "a report of a source that omits what it has always omitted"},
 		{"a document says that its source lacks a field", swap(reports, `"source": { "format": "spreadsheet" }`, `"source": { "format": "spreadsheet", "omits": ["reports.results"] }`), nil, 1, "(change.omits_kept)", "a renamed file"},
 	}},
 	{"what changes", []try{
@@ -243,13 +285,27 @@ var catalogue = []struct {
 		{"an id only looks like another", add(`"owner": "ben"`, `"owner": "bеn"`), nil, 1, "R-5", "a new risk"},
 		{"an id is there already", add(`"id": "R-5"`, `"id": "R-4"`), nil, 1, "(register.ids_unique)", "a new risk"},
 		{"a kind is unknown", add(`"kind": "risk"`, `"kind": "rìsk"`), nil, 2, added, "a new risk"},
-		{"a risk belongs to no register", record(strings.NewReplacer(`"register": "stores"`, `"register": "nowhere"`, `"owner": "ben", `, "").Replace(newRisk)), []string{"--base", "main", "--fail-on-not-assessable", "data"}, 1, "the run doesn't have the register that the risk names", "a new risk"},
+		{"a risk belongs to no register", record(strings.NewReplacer(`"register": "stores"`, `"register": "nowhere"`, `"owner": "ben", `, "").Replace(newRisk)), nil, 1, "the run doesn't have register nowhere, which the risk names", "a new risk"},
 	}},
 	{"what a file can be", []try{
 		{"a record is a link out of the directory", all(put("secret.json", newRisk), func(w *work) { w.must(os.Symlink("../secret.json", w.path(added))) }), nil, 2, added, "a new risk"},
 		{"a record is a link out of the repository", func(w *work) { w.must(os.Symlink("/etc/hostname", w.path(added))) }, nil, 2, added, "a new risk"},
 		{"a record is a pipe", func(w *work) { w.must(syscall.Mkfifo(w.path(added), 0o666)) }, nil, 2, added, "a new risk"},
 		{"a record is larger than allowed", add("It sticks in the rain.", strings.Repeat("rain ", 5000)), []string{"--base", "main", "--max-file-size", "20KiB", "data"}, 2, added, "a new risk"},
+	}},
+	{"what the repository holds", []try{
+		{"the plans of the base are not fetched", all(indented(plans), unfetched(plans)), nil, 2, "data/plans.json: can't be read: this clone lacks what the commit has there", "all of the base is there, and differs"},
+		{"the records of the base are not fetched", all(indented(plans), unfetched("data")), nil, 2, "can't be read: this clone lacks what the commit has there", "all of the base is there, and differs"},
+		{"the settings of the base are not fetched", all(undescribed, unfetched(settings)), nil, 2, "riskgate.json: can't be read: this clone lacks what the commit has there", "all of the base is there, and differs"},
+		{"the waivers of the base are not fetched", all(undescribed, unfetched(waivers)), nil, 2, "riskgate.waivers.json: can't be read: this clone lacks what the commit has there", "all of the base is there, and differs"},
+		{"the rules of the base are not fetched", all(undescribed, unfetched(ownRule)), nil, 2, "own/rules/acme/described/rule.rego: can't be read: this clone lacks what the commit has there", "all of the base is there, and differs"},
+		{"the plans of the base are broken", all(indented(plans), broken(plans, func(w *work) string { return w.read(w.object("main:" + register))[:40] })), nil, 2, "data/plans.json: can't be read: ", "all of the base is there, and differs"},
+		{"the plans of the base are others than the commit names", all(indented(plans), broken(plans, func(w *work) string { return w.read(w.object("main:" + register)) })), nil, 2, "data/plans.json: can't be read: what git holds there is not what the commit names", "all of the base is there, and differs"},
+		{"the settings of the base are others than the commit names", all(undescribed, func(w *work) {
+			w.write("other.json", strings.Replace(w.read(settings), `"policies": ["own"],`, "", 1))
+			w.git("add", "other.json")
+			broken(settings, func(w *work) string { return w.read(w.object(":other.json")) })(w)
+		}), nil, 2, "riskgate.json: can't be read: what git holds there is not what the commit names", "all of the base is there, and differs"},
 	}},
 	{"what a record says", []try{
 		{"a title is a command for the build server", record(strings.NewReplacer(`"owner": "ben", `, "", "The gate sticks", "::error::all is well").Replace(newRisk)), []string{"--base", "main", "-o", "github", "data"}, 1, "risk.owner_named", "a hostile title"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/riskgate/riskgate/internal/portfolio"
@@ -12,7 +13,36 @@ import (
 )
 
 // effect counts what a change does, from several goroutines.
-type effect struct{ affected, fixed, lost atomic.Int64 }
+type effect struct {
+	affected, fixed, lost atomic.Int64
+	base, added           unjudged
+}
+
+// unjudged counts checks that can't be judged, by rule and reason, from several goroutines.
+type unjudged struct{ sync.Map }
+
+type whyUnjudged struct{ rule, reason string }
+
+func (u *unjudged) add(rule, reason string) {
+	key := whyUnjudged{rule, reason}
+	count, known := u.Load(key)
+	if !known {
+		count, _ = u.LoadOrStore(key, new(atomic.Int64))
+	}
+	count.(*atomic.Int64).Add(1)
+}
+
+// unlike counts the checks whose rule and reason others don't have.
+func (u *unjudged) unlike(others *unjudged) int {
+	n := 0
+	u.Range(func(key, count any) bool {
+		if _, known := others.Load(key); !known {
+			n += int(count.(*atomic.Int64).Load())
+		}
+		return true
+	})
+	return n
+}
 
 // follower takes records over from another state, for one goroutine. Its nil value takes none.
 type follower struct {
@@ -113,11 +143,14 @@ func (r *run) compare(t portfolio.Twin, before, after [][]report.Answer) {
 		for _, f := range found {
 			f.Age = report.ExistingFinding
 		}
+		r.lose(rules, after, after)
 		return
 	}
 	r.effect.affected.Add(int64(t.Head.Len()))
 	r.effect.fixed.Add(int64(giveAges(findingsOf(before, identify), found)))
-	r.effect.lost.Add(int64(lost(before, after)))
+	if s.Kind != report.ChangeKind {
+		r.lose(rules, before, after)
+	}
 }
 
 // identified is a finding and what tells it from others in both states.
@@ -166,16 +199,41 @@ func giveAges(before, after []identified) int {
 	return n
 }
 
-// lost counts the checks that had a verdict and can't be judged any more.
-func lost(before, after [][]report.Answer) int {
-	n := 0
-	for i := range min(len(before), len(after)) {
-		for column := range min(len(before[i]), len(after[i])) {
-			was := before[i][column].Verdict
-			if (was == report.Pass || was == report.Fail) && after[i][column].Verdict == report.NotAssessable {
-				n++
+// lose notes what a change leaves not assessable: checks that had a verdict, and those of what the base doesn't have, or
+// that did not apply there. The latter are held against those that the base leaves so.
+func (r *run) lose(rules []report.Rule, before, after [][]report.Answer) {
+	for i := range max(len(before), len(after)) {
+		for column, rule := range rules {
+			was, is := answerAt(before, i, column), answerAt(after, i, column)
+			if was.Verdict == report.NotAssessable {
+				r.effect.base.add(rule.ID, was.Reason)
+				continue
+			}
+			switch {
+			case is.Verdict != report.NotAssessable:
+			case was.Verdict == report.Pass || was.Verdict == report.Fail:
+				r.effect.lost.Add(1)
+			default:
+				r.effect.added.add(rule.ID, is.Reason)
 			}
 		}
+	}
+}
+
+// answerAt is one of the answers about twins; its zero value where there is none.
+func answerAt(answers [][]report.Answer, i, column int) report.Answer {
+	if i < len(answers) && column < len(answers[i]) {
+		return answers[i][column]
+	}
+	return report.Answer{}
+}
+
+// lost counts the checks that the change leaves not assessable. What it adds may lack what the base lacks for the same
+// rule, as where its source has never carried a field; and the first records of all have no base to be measured by.
+func (r *run) lost() int {
+	n := int(r.effect.lost.Load())
+	if len(r.base.work.Documents) > 0 || len(r.base.unread) > 0 {
+		n += r.effect.added.unlike(&r.effect.base)
 	}
 	return n
 }
@@ -205,7 +263,7 @@ func (r *run) compared(c report.Comparison) report.Comparison {
 	c.Emptied = r.emptied()
 	c.Affected = int(r.effect.affected.Load())
 	c.Fixed = int(r.effect.fixed.Load())
-	c.Lost = int(r.effect.lost.Load())
+	c.Lost = r.lost()
 	return c
 }
 

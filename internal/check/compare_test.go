@@ -286,3 +286,54 @@ func TestAFindingThatTheBaseHasIsNotNew(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatAChangeLeavesNotAssessableIsCounted(t *testing.T) {
+	none, pass, fail, notApplicable := report.Answer{}, report.Answer{Verdict: report.Pass}, report.Answer{Verdict: report.Fail}, report.Answer{Verdict: report.NotApplicable}
+	because := func(reason string) report.Answer {
+		return report.Answer{Verdict: report.NotAssessable, Reason: reason}
+	}
+	type twin struct{ before, after report.Answer }
+	tests := []struct {
+		name  string
+		twins []twin
+		want  int
+	}{
+		{"nothing", []twin{{pass, fail}, {none, pass}, {fail, notApplicable}}, 0},
+		{"what passed", []twin{{pass, because("x")}}, 1},
+		{"what failed, though another was never judged", []twin{{fail, because("x")}, {because("x"), because("x")}}, 1},
+		{"what was never judged", []twin{{because("x"), because("x")}, {because("x"), because("y")}}, 0},
+		{"what is new", []twin{{none, because("x")}, {none, because("x")}}, 2},
+		{"what didn't apply", []twin{{notApplicable, because("x")}}, 1},
+		{"what is new, as others are", []twin{{none, because("x")}, {because("x"), because("x")}}, 0},
+		{"what is new, as others were", []twin{{none, because("x")}, {because("x"), pass}}, 0},
+		{"what is new, for another reason", []twin{{none, because("y")}, {because("x"), because("x")}}, 1},
+	}
+	rules := []report.Rule{{ID: "risk.a"}}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r := &run{base: &run{work: &workspace.Workspace{Documents: make([]*workspace.Document, 1)}}}
+			for _, twin := range test.twins {
+				var before [][]report.Answer
+				if twin.before.Verdict != 0 {
+					before = [][]report.Answer{{twin.before}}
+				}
+				r.lose(rules, before, [][]report.Answer{{twin.after}})
+			}
+			if got := r.lost(); got != test.want {
+				t.Errorf("%d are counted, want %d", got, test.want)
+			}
+		})
+	}
+}
+
+func TestTheFirstRecordsOfAllLoseNothing(t *testing.T) {
+	r := &run{base: &run{work: new(workspace.Workspace)}}
+	r.effect.added.add("risk.a", "x")
+	if got := r.lost(); got != 0 {
+		t.Errorf("%d are counted, and there is no base", got)
+	}
+	r.base.unread = []error{fs.ErrInvalid}
+	if got := r.lost(); got != 1 {
+		t.Errorf("%d are counted, and the base can't be read", got)
+	}
+}

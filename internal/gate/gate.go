@@ -28,7 +28,7 @@ type Options struct {
 	All bool
 	// FailOnControlChange makes a change block that touches what changes are held to.
 	FailOnControlChange bool
-	// AllowLoss lets a change in that leaves checks not assessable which the base gave a verdict for.
+	// AllowLoss lets a change in that leaves checks not assessable, which the base does not.
 	AllowLoss bool
 }
 
@@ -131,7 +131,7 @@ func blocking(r *report.Report, o Options) []string {
 	}
 	if c := r.Comparison; c != nil {
 		if c.Lost > 0 && !o.AllowLoss {
-			reasons = append(reasons, prose.Count(c.Lost, "check can no longer be judged", "checks can no longer be judged"))
+			reasons = append(reasons, "the change leaves "+prose.Count(c.Lost, "check", "checks")+" not assessable")
 		}
 		if o.FailOnControlChange && len(c.Controls) > 0 {
 			reasons = append(reasons, controls(c))

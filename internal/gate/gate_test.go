@@ -133,7 +133,7 @@ func TestDecision(t *testing.T) {
 		{"a change is trusted", given{documents: 1, risks: risks(pass), change: &report.Comparison{TrustsHead: true}}, gate.Options{},
 			gate.Complies, "complies, though it was held to nothing but its own rules"},
 		{"a change takes from what can be judged", given{documents: 1, risks: risks(pass), change: &report.Comparison{Lost: 2}}, gate.Options{},
-			gate.FindingsBlock, "does not comply: 2 checks can no longer be judged"},
+			gate.FindingsBlock, "does not comply: the change leaves 2 checks not assessable"},
 		{"a change may take from what can be judged", given{documents: 1, risks: risks(pass), change: &report.Comparison{Lost: 2}}, gate.Options{AllowLoss: true},
 			gate.Complies, "complies"},
 		{"a change leaves nothing of a kind", given{documents: 1, risks: risks(pass), change: &report.Comparison{Emptied: []string{"plan"}}}, gate.Options{},

@@ -153,7 +153,8 @@ func (b *builder) shared(number int32, at source.Pointer) *source.Value {
 func (b *builder) risk() {
 	number := b.subject.number
 	r := &b.index.records[number]
-	b.set("risk", plain(b.read(number, "/risk")))
+	risk := b.read(number, "/risk")
+	b.set("risk", plain(risk))
 	b.omitted(int(r.document))
 	if r.register >= 0 {
 		b.header(r.register)
@@ -161,7 +162,10 @@ func (b *builder) risk() {
 		b.usePeople([]int32{r.register})
 		b.useServices([]int32{r.register})
 	} else if len(b.index.registers) > 0 {
-		reason := "the run doesn't have the register that the risk names"
+		reason := "the risk names no register, and the run has several"
+		if name := text(risk.Get("register")); name != "" {
+			reason = fmt.Sprintf("the run doesn't have register %s, which the risk names", name)
+		}
 		b.gap("register", reason)
 		b.gap("people", reason)
 		b.gap("services", reason)

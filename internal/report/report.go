@@ -249,7 +249,8 @@ type Comparison struct {
 	Affected int
 	// Emptied lists the kinds of subject that the base has and the head has none of.
 	Emptied []string
-	// Lost counts the checks that the base gave a verdict for and that the change leaves not assessable.
+	// Lost counts the checks that the change leaves not assessable: those that the base gave a verdict for, and those of what
+	// the base doesn't have, unless the base leaves checks of the same rule not assessable for the same reason.
 	Lost int
 	// Fixed counts the findings of the base that the change mends, of records that it keeps.
 	Fixed int

@@ -273,7 +273,7 @@ func (d *document) compared(c report.Comparison) []string {
 		remarks = append(remarks, "The change leaves none of what the base has: "+strings.Join(c.Emptied, ", ")+".")
 	}
 	if c.Lost > 0 {
-		remarks = append(remarks, "Checks of the base that the change leaves not assessable: "+prose.Number(c.Lost)+".")
+		remarks = append(remarks, "Checks that the change leaves not assessable: "+prose.Number(c.Lost)+".")
 	}
 	var unread []string
 	for _, file := range c.Unread {

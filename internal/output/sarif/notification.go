@@ -157,7 +157,7 @@ func (l log) comparison(c *report.Comparison) {
 		l.notify(comparison, "", "The change leaves none of what the base has: "+strings.Join(c.Emptied, ", ")+".")
 	}
 	if c.Lost > 0 {
-		l.notify(comparison, "", prose.Count(c.Lost, "check", "checks")+" of the base can no longer be judged.")
+		l.notify(comparison, "", "The change leaves "+prose.Count(c.Lost, "check", "checks")+" not assessable.")
 	}
 	for _, file := range c.Unread {
 		l.notify(comparison, "", "The base's "+file.Name+" can't be read: "+file.Reason)

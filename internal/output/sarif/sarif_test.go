@@ -284,7 +284,7 @@ func TestAWeakComparisonIsSaid(t *testing.T) {
 	want := []string{
 		"comparison-weak: The change was not made on top of its base: what the base has gained since looks removed.",
 		"comparison-weak: The change leaves none of what the base has: review.",
-		"comparison-weak: 3 checks of the base can no longer be judged.",
+		"comparison-weak: The change leaves 3 checks not assessable.",
 		"comparison-weak: The base's old.json can't be read: the end of the file comes too early",
 		"control-changed: Rules, settings and waivers are those of the change itself.",
 		"control-changed: The change touches policies/risk/owner.rego (rules, removed).",
