@@ -42,9 +42,16 @@ func (f *evidenceFlags) flags(cmd *cobra.Command) {
 
 // check refuses what no evidence can mean.
 func (f *evidenceFlags) check(cmd *cobra.Command) error {
+	if err := filled(cmd, "evidence", "sign", "passphrase-file"); err != nil {
+		return err
+	}
 	switch {
+	case f.directory != "" && f.signing.key == "" && f.signing.passphraseFile != "":
+		return usage(cmd, "--passphrase-file: there is no key without --sign")
 	case f.directory != "":
 		return nil
+	case f.signing.passphraseFile != "":
+		return usage(cmd, "--passphrase-file: there is nothing to sign without --evidence")
 	case f.signing.key != "":
 		return usage(cmd, "--sign: there is nothing to sign without --evidence")
 	case f.noInputs:
@@ -73,7 +80,7 @@ func (c *command) collect(cmd *cobra.Command, flags evidenceFlags) (*collector, 
 	if _, err := os.Stat(filepath.Dir(filepath.Clean(flags.directory))); err != nil {
 		return nil, writeError(flags.directory, err)
 	}
-	key, err := c.signingKey(flags.signing)
+	key, err := c.signingKey(cmd.Context(), flags.signing)
 	return &collector{command: c, flags: flags, key: key, started: c.Now()}, err
 }
 

@@ -69,7 +69,7 @@ func (f *trustFlags) keyring(cmd *cobra.Command) (*evidence.Keyring, error) {
 		}
 		key, err := evidence.ParsePublic(text)
 		if err != nil {
-			return nil, &source.Error{Pos: source.Position{File: shown(f.key)}, Err: err}
+			return nil, keyError(f.key, err)
 		}
 		return evidence.Trust(shown(f.key), key), nil
 	}
@@ -175,11 +175,14 @@ Exit codes: 0 verified, 1 refused, 2 could not be read.`,
 }
 
 func (f *verifyFlags) check(cmd *cobra.Command) error {
+	if err := filled(cmd, "mode", "commit"); err != nil {
+		return err
+	}
 	switch {
 	case f.mode != "" && f.mode != string(evidence.Gate) && f.mode != string(evidence.Audit):
 		return usage(cmd, "--mode: %q is neither gate nor audit", f.mode)
-	case f.maxAge < 0:
-		return usage(cmd, "--max-age: %v is less than no time", f.maxAge)
+	case f.maxAge < 0 || f.maxAge == 0 && cmd.Flag("max-age").Changed:
+		return usage(cmd, "--max-age: %v is no time", f.maxAge)
 	case f.output != "text" && f.output != "json":
 		return usage(cmd, "--output: %q is neither text nor json", f.output)
 	}
@@ -322,7 +325,7 @@ func (c *command) runCountersign(cmd *cobra.Command, args []string, trust trustF
 		c.code = gate.FindingsBlock
 		return c.print(func(w io.Writer) error { return c.verificationText(w, name, v) })
 	}
-	key, err := c.signingKey(keys)
+	key, err := c.signingKey(cmd.Context(), keys)
 	if err != nil {
 		return err
 	}

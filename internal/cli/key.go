@@ -2,8 +2,10 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 
@@ -32,7 +34,7 @@ func (s *signing) flags(cmd *cobra.Command) {
 }
 
 // signingKey reads the key; nil where none is named.
-func (c *command) signingKey(s signing) (*evidence.PrivateKey, error) {
+func (c *command) signingKey(ctx context.Context, s signing) (*evidence.PrivateKey, error) {
 	if s.key == "" {
 		return nil, nil
 	}
@@ -40,12 +42,22 @@ func (c *command) signingKey(s signing) (*evidence.PrivateKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := evidence.ParsePrivate(text, func() ([]byte, error) { return c.passphrase(s.passphraseFile, "passphrase of "+s.key+": ") })
+	key, err := evidence.ParsePrivate(text, func() ([]byte, error) { return c.passphrase(ctx, s.passphraseFile, "passphrase of "+s.key+": ") })
 	if err != nil {
-		return nil, &source.Error{Pos: source.Position{File: shown(s.key)}, Err: err}
+		return nil, keyError(s.key, err)
 	}
 	c.warnOfReaders(s.key)
 	return key, nil
+}
+
+// keyError names the file that is no key.
+func keyError(name string, err error) error {
+	placed := &source.Error{Pos: source.Position{File: shown(name)}, Err: err}
+	var unusable *evidence.KeyError
+	if errors.As(err, &unusable) {
+		placed.Hint = unusable.Hint
+	}
+	return placed
 }
 
 // warnOfReaders tells who can read a private key besides its owner.
@@ -58,7 +70,7 @@ func (c *command) warnOfReaders(name string) {
 }
 
 // passphrase finds the passphrase of a key: in a file, in the environment, or by asking a person.
-func (c *command) passphrase(file, prompt string) ([]byte, error) {
+func (c *command) passphrase(ctx context.Context, file, prompt string) ([]byte, error) {
 	if file != "" {
 		text, err := readSmall(file)
 		return bytes.TrimRight(text, "\r\n"), err
@@ -70,29 +82,50 @@ func (c *command) passphrase(file, prompt string) ([]byte, error) {
 	if !ok || !term.IsTerminal(int(terminal.Fd())) {
 		return nil, errors.New("needs a passphrase: give --passphrase-file, or set " + passphraseVariable)
 	}
+	return c.ask(ctx, int(terminal.Fd()), prompt)
+}
+
+// ask reads what a person types and nobody sees. Who leaves instead gets the terminal back as it was.
+func (c *command) ask(ctx context.Context, terminal int, prompt string) ([]byte, error) {
+	before, err := term.GetState(terminal)
+	if err != nil {
+		return nil, err
+	}
 	fmt.Fprint(c.Err, prompt)
-	text, err := term.ReadPassword(int(terminal.Fd()))
-	fmt.Fprintln(c.Err)
-	return text, err
+	defer fmt.Fprintln(c.Err)
+	type answer struct {
+		text []byte
+		err  error
+	}
+	typed := make(chan answer, 1)
+	go func() {
+		text, err := term.ReadPassword(terminal)
+		typed <- answer{text, err}
+	}()
+	select {
+	case a := <-typed:
+		return a.text, a.err
+	case <-ctx.Done():
+		return nil, errors.Join(errors.New("needs a passphrase, and none was typed"), term.Restore(terminal, before))
+	}
 }
 
 // mostKey is far more than a key, a passphrase or a statement's bundle ever needs, in bytes.
 const mostKey = 64 << 20
 
-// readSmall reads a file that a user named.
+// readSmall reads a file that a user named. It may be a pipe, so that a key need not be on a disk.
 func readSmall(name string) ([]byte, error) {
-	info, err := os.Stat(name)
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, pathError(shown(name), err)
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, mostKey+1)) // one byte more shows that there are too many
 	switch {
 	case err != nil:
 		return nil, pathError(shown(name), err)
-	case info.IsDir():
-		return nil, &source.Error{Pos: source.Position{File: shown(name)}, Err: errors.New("is a directory")}
-	case info.Size() > mostKey:
+	case len(text) > mostKey:
 		return nil, &source.Error{Pos: source.Position{File: shown(name)}, Err: errors.New("is too large for a key or a bundle")}
-	}
-	text, err := os.ReadFile(name)
-	if err != nil {
-		return nil, pathError(shown(name), err)
 	}
 	return text, nil
 }
@@ -110,13 +143,19 @@ Whoever has the private key can sign in its name. The public key goes to those w
 by another way than the evidence.`,
 		Args: between(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := filled(cmd, "passphrase-file"); err != nil {
+				return err
+			}
+			if plain && passphraseFile != "" {
+				return usage(cmd, "--no-passphrase: there is one in --passphrase-file")
+			}
 			key, err := evidence.Generate(algorithm)
 			if err != nil {
 				return usage(cmd, "--type: %v; there are ed25519 and ecdsa-p256", err)
 			}
 			var secret []byte
 			if !plain {
-				if secret, err = c.newPassphrase(passphraseFile); err != nil {
+				if secret, err = c.newPassphrase(cmd.Context(), passphraseFile); err != nil {
 					return err
 				}
 			}
@@ -131,8 +170,8 @@ by another way than the evidence.`,
 }
 
 // newPassphrase finds the passphrase of a new key. A person who types it types it twice.
-func (c *command) newPassphrase(file string) ([]byte, error) {
-	secret, err := c.passphrase(file, "passphrase of the new key: ")
+func (c *command) newPassphrase(ctx context.Context, file string) ([]byte, error) {
+	secret, err := c.passphrase(ctx, file, "passphrase of the new key: ")
 	if err != nil {
 		return nil, fmt.Errorf("the new key %w; or --no-passphrase, where another safe keeps it", err)
 	}
@@ -140,7 +179,7 @@ func (c *command) newPassphrase(file string) ([]byte, error) {
 		return nil, errors.New("the passphrase is empty")
 	}
 	if file == "" && c.Getenv(passphraseVariable) == "" {
-		again, err := c.passphrase(file, "the same passphrase again: ")
+		again, err := c.passphrase(ctx, file, "the same passphrase again: ")
 		if err != nil {
 			return nil, err
 		}
@@ -164,6 +203,7 @@ func (c *command) writeKeys(name string, key *evidence.PrivateKey, secret []byte
 		return err
 	}
 	if err := writeNew(name+".pub", public, 0o644); err != nil {
+		os.Remove(name + ".key") // nobody could verify what it signs
 		return err
 	}
 	_, err = fmt.Fprintf(c.Out, "private key  %s.key  keep it secret\npublic key   %s.pub  for those who verify\nfingerprint  %s\n", name, name, key.Public().Fingerprint)

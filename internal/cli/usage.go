@@ -42,6 +42,17 @@ func onlyCommands(cmd *cobra.Command, args []string) error {
 	}
 }
 
+// filled refuses an option that is given and empty, as of a variable of a script that isn't set: what it asks for would
+// silently not happen. Options that a command does not have are none.
+func filled(cmd *cobra.Command, options ...string) error {
+	for _, option := range options {
+		if flag := cmd.Flag(option); flag != nil && flag.Changed && flag.Value.String() == "" {
+			return usage(cmd, "--%s is empty", option)
+		}
+	}
+	return nil
+}
+
 // between refuses more or fewer arguments than a command takes.
 func between(least, most int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {

@@ -10,8 +10,8 @@ import (
 	"crypto/x509"
 	"encoding/hex"
 	"encoding/pem"
-	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/youmark/pkcs8"
 )
@@ -60,12 +60,15 @@ func Generate(algorithm string) (*PrivateKey, error) {
 
 func newPrivateKey(key crypto.Signer) (*PrivateKey, error) {
 	public, err := newPublicKey(key.Public())
-	return &PrivateKey{key, public}, err
+	if err != nil {
+		return nil, err
+	}
+	return &PrivateKey{key, public}, nil
 }
 
 func newPublicKey(key crypto.PublicKey) (*PublicKey, error) {
-	if err := supported(key); err != nil {
-		return nil, err
+	if !supported(key) {
+		return nil, errForeignKey
 	}
 	der, err := x509.MarshalPKIXPublicKey(key)
 	if err != nil {
@@ -75,51 +78,91 @@ func newPublicKey(key crypto.PublicKey) (*PublicKey, error) {
 	return &PublicKey{key, hex.EncodeToString(sum[:])}, nil
 }
 
-func supported(key crypto.PublicKey) error {
+var errForeignKey = unusable("riskgate evidence keygen makes one", "holds a key that is neither ed25519 nor ECDSA P-256")
+
+func supported(key crypto.PublicKey) bool {
 	switch key := key.(type) {
 	case ed25519.PublicKey:
-		return nil
+		return true
 	case *ecdsa.PublicKey:
-		if key.Curve == elliptic.P256() {
-			return nil
-		}
+		return key.Curve == elliptic.P256()
 	}
-	return errors.New("the key is neither ed25519 nor ECDSA P-256")
+	return false
+}
+
+// KeyError says why a file can't be used as a key. It never holds anything of the key.
+type KeyError struct {
+	text string
+	Hint string // how to come by one that can be used, or ""
+}
+
+func (e *KeyError) Error() string { return e.text }
+
+func unusable(hint, format string, args ...any) error {
+	return &KeyError{fmt.Sprintf(format, args...), hint}
+}
+
+// onlyBlock finds the one block of PEM that a file is to hold. Text around it is nobody's key.
+func onlyBlock(text []byte, wanted string) (*pem.Block, error) {
+	block, rest := pem.Decode(text)
+	if block == nil {
+		return nil, unusable("", "holds no %s key in PEM", wanted)
+	}
+	if more, _ := pem.Decode(rest); more != nil {
+		return nil, unusable("", "holds more than one key")
+	}
+	return block, nil
 }
 
 // ParsePrivate reads a private key in PKCS#8 PEM. It asks for the passphrase of a key that is encrypted.
 func ParsePrivate(text []byte, passphrase func() ([]byte, error)) (*PrivateKey, error) {
-	block, rest := pem.Decode(text)
-	if block == nil || block.Type != plainBlock && block.Type != encryptedBlock {
-		return nil, errors.New("holds no private key in PKCS#8 PEM")
+	block, err := onlyBlock(text, "private")
+	if err != nil {
+		return nil, err
 	}
-	if more, _ := pem.Decode(rest); more != nil {
-		return nil, errors.New("holds more than one key")
-	}
-	var secret []byte
-	if block.Type == encryptedBlock {
-		var err error
-		if secret, err = passphrase(); err != nil {
+	var key any
+	switch block.Type {
+	case plainBlock:
+		if key, err = x509.ParsePKCS8PrivateKey(block.Bytes); err != nil {
+			return nil, unusable("", "holds no private key that can be read")
+		}
+	case encryptedBlock:
+		secret, err := passphrase()
+		if err != nil {
 			return nil, err
 		}
 		if len(secret) == 0 {
-			return nil, errors.New("is encrypted, and the passphrase is empty")
+			return nil, unusable("", "is encrypted, and the passphrase is empty")
 		}
+		if key, err = decrypt(block.Bytes, secret); err != nil {
+			return nil, err
+		}
+	case publicBlock:
+		return nil, unusable("name the private key; riskgate evidence keygen writes it to NAME.key", "holds a public key, and only a private key can sign")
+	default:
+		return nil, unusable("openssl pkcs8 -topk8 makes one of an EC key", "holds %q, not a private key in PKCS#8 PEM", block.Type)
 	}
-	key, _, err := pkcs8.ParsePrivateKey(block.Bytes, secret)
-	if err != nil && block.Type == encryptedBlock {
-		return nil, errors.New("can't be decrypted: is the passphrase right?")
+	if signer, ok := key.(crypto.Signer); ok {
+		return newPrivateKey(signer)
 	}
-	if err != nil {
-		return nil, errors.New("holds no private key that can be read")
+	return nil, errForeignKey
+}
+
+// decrypt reads a private key that is encrypted.
+func decrypt(der, secret []byte) (key any, err error) {
+	defer func() {
+		if recover() != nil { // the library does not look whether what it decrypts is whole
+			key, err = nil, unusable("", "is damaged, and can't be decrypted")
+		}
+	}()
+	key, _, err = pkcs8.ParsePrivateKey(der, secret)
+	switch {
+	case err == nil:
+		return key, nil
+	case err.Error() == "pkcs8: incorrect password":
+		return nil, unusable("", "can't be decrypted: is the passphrase right?")
 	}
-	switch key := key.(type) {
-	case ed25519.PrivateKey:
-		return newPrivateKey(key)
-	case *ecdsa.PrivateKey:
-		return newPrivateKey(key)
-	}
-	return nil, errors.New("holds a key that is neither ed25519 nor ECDSA P-256")
+	return nil, unusable("openssl pkcs8 -topk8 -v2 aes-256-cbc encrypts it anew", "is damaged, or encrypted in a way that riskgate doesn't read")
 }
 
 // iterations is how much work a guess at a passphrase costs: what OWASP asks of PBKDF2 with SHA-256.
@@ -154,16 +197,18 @@ func (k *PrivateKey) sign(message []byte) ([]byte, error) {
 
 // ParsePublic reads a public key in PEM.
 func ParsePublic(text []byte) (*PublicKey, error) {
-	block, rest := pem.Decode(text)
-	if block == nil || block.Type != publicBlock {
-		return nil, errors.New("holds no public key in PEM")
-	}
-	if more, _ := pem.Decode(rest); more != nil {
-		return nil, errors.New("holds more than one key")
+	block, err := onlyBlock(text, "public")
+	switch {
+	case err != nil:
+		return nil, err
+	case strings.HasSuffix(block.Type, plainBlock):
+		return nil, unusable("name the public key; riskgate evidence keygen writes it to NAME.pub", "holds a private key, which is for nobody but its owner")
+	case block.Type != publicBlock:
+		return nil, unusable("openssl x509 -pubkey -noout takes it from a certificate", "holds %q, not a public key in PEM", block.Type)
 	}
 	key, err := x509.ParsePKIXPublicKey(block.Bytes)
 	if err != nil {
-		return nil, errors.New("holds no public key that can be read")
+		return nil, unusable("", "holds no public key that can be read")
 	}
 	return newPublicKey(key)
 }
