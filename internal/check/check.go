@@ -40,6 +40,8 @@ type Config struct {
 	Waivers *waiver.List
 	// Baseline is what was wrong when it was written, to be mended in time; nil where there is none.
 	Baseline *baseline.Baseline
+	// Recorded is what a run left out, where it is repeated from what it took in; its zero value in any other run.
+	Recorded Recorded
 	// Authors made the change that is gated; nil in a check of one state. Who makes a change can't waive what it brings.
 	Authors []waiver.Author
 	// Workers is how many goroutines share the work; 0 means one for each processor.
@@ -48,6 +50,12 @@ type Config struct {
 	Progress func(stage string, done, total int)
 	// Joined, when it isn't nil, is called when the records are joined: what stays in memory is then in place.
 	Joined func()
+}
+
+// Recorded are files of a run that its repetition hasn't got, as the report of the run names them.
+type Recorded struct {
+	Ignored []report.Ignored
+	Unread  []report.Ignored // of the base of a gated change
 }
 
 // Run reads, checks and joins the records below the roots and asks every rule about every subject. The error holds all
@@ -452,7 +460,7 @@ func (r *run) asked() []report.Rule {
 
 // ignored lists what was found and not checked, with one entry for all the files of a policy folder.
 func (r *run) ignored(policies []report.Policy) []report.Ignored {
-	var all []report.Ignored
+	all := slices.Clone(r.Recorded.Ignored)
 	told := map[string]bool{}
 	for _, i := range r.work.Ignored {
 		if r.accepts(i.Name) {

@@ -110,7 +110,7 @@ func (r *run) joinAll(ctx context.Context) error {
 
 // unreadFiles lists the files of a base that can't be read, each with the reason.
 func (r *run) unreadFiles() []report.Ignored {
-	var files []report.Ignored
+	files := slices.Clone(r.Recorded.Unread)
 	for _, err := range r.unread {
 		var fault *source.Error
 		if errors.As(err, &fault) {

@@ -151,16 +151,25 @@ func (b *rulebook) describe(run *evidence.Run) error {
 	if b.baseline != nil {
 		run.Accepted = append(run.Accepted, evidence.Held(b.baseline.Name, b.baseline.Text))
 	}
+	functions, err := functionNames()
+	run.Capabilities = evidence.Held(capabilitiesFile, []byte(functions))
+	return err
+}
+
+// capabilitiesFile is where a pack has the functions that rules may use.
+const capabilitiesFile = "functions.txt"
+
+// functionNames lists the functions that rules may use, one on a line.
+func functionNames() (string, error) {
 	capabilities, err := policy.Capabilities()
 	if err != nil {
-		return err
+		return "", err
 	}
 	var functions strings.Builder
 	for _, function := range capabilities.Builtins {
 		functions.WriteString(function.Name + "\n")
 	}
-	run.Capabilities = evidence.Held("functions.txt", []byte(functions.String()))
-	return nil
+	return functions.String(), nil
 }
 
 // heldFiles are the files of a file system that this program holds.
@@ -229,14 +238,20 @@ func holds(repository *revision.Repository, commit *revision.Commit, input repor
 	if !inside {
 		return false
 	}
-	file, err := commit.Open(within)
+	digest, err := digestOf(commit, within)
+	return err == nil && digest == input.SHA256
+}
+
+// digestOf is the SHA-256 of a file, in lower-case hex.
+func digestOf(files fs.FS, name string) (string, error) {
+	file, err := files.Open(name)
 	if err != nil {
-		return false
+		return "", err
 	}
 	defer file.Close()
 	sum := sha256.New()
 	_, err = io.Copy(sum, file)
-	return err == nil && hex.EncodeToString(sum.Sum(nil)) == input.SHA256
+	return hex.EncodeToString(sum.Sum(nil)), err
 }
 
 // writeEvidence writes a directory so that it's there whole or not at all: beside it, under another name until every byte

@@ -24,13 +24,13 @@ import (
 func (c *command) evidence() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "evidence",
-		Short: "Verify what a run found, and make keys that sign it",
+		Short: "Verify what a run found, repeat it, and make keys that sign it",
 		Long: `Evidence is a directory that riskgate check or gate writes with --evidence: the results,
 a pack of all that the run read, and a statement about both, which a key may sign.`,
 		Args: onlyCommands,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(c.keygen(), c.verify(), c.countersign())
+	cmd.AddCommand(c.keygen(), c.verify(), c.countersign(), c.replay())
 	return cmd
 }
 
@@ -212,17 +212,30 @@ func (c *command) runVerify(cmd *cobra.Command, args []string, flags verifyFlags
 
 // verified verifies the evidence that the user named.
 func (c *command) verified(cmd *cobra.Command, args []string, trust trustFlags, d evidence.Demands) (*evidence.Verification, string, error) {
-	var err error
-	if d.Keys, err = trust.keyring(cmd); err != nil {
-		return nil, "", err
-	}
-	e, err := openExhibit(args, trust.unsigned)
+	e, v, err := c.examine(cmd, args, trust, d)
 	if err != nil {
 		return nil, "", err
 	}
-	defer e.Close()
+	e.Close()
+	return v, e.name, nil
+}
+
+// examine is verified for who goes on to look into the evidence, which stays open.
+func (c *command) examine(cmd *cobra.Command, args []string, trust trustFlags, d evidence.Demands) (*exhibit, *evidence.Verification, error) {
+	var err error
+	if d.Keys, err = trust.keyring(cmd); err != nil {
+		return nil, nil, err
+	}
+	e, err := openExhibit(args, trust.unsigned)
+	if err != nil {
+		return nil, nil, err
+	}
 	v, err := evidence.Verify(e.folder.FS(), e.bundles, d)
-	return v, e.name, e.fault(err)
+	if err != nil {
+		e.Close()
+		return nil, nil, e.fault(err)
+	}
+	return e, v, nil
 }
 
 // fault words what can't be read of evidence.

@@ -175,33 +175,40 @@ func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits s
 	collectOften(m.states())
 	progress := c.progress(flags.quiet)
 	defer progress.clear()
-	return check.Run(ctx, check.Config{
+	config := m.config(limits)
+	config.Engine, config.Workers, config.Progress = engine, flags.workers, progress.show
+	about := book.about()
+	about.AsOf, about.AsOfSource, about.SelfCheck = asOf, asOfSource, flags.selfCheck
+	about.Comparison, about.History = comparison, history
+	return check.Run(ctx, config, about)
+}
+
+// config is what a run on the matter depends on, but for the engine that asks the rules of its book.
+func (m *matter) config(limits source.Limits) check.Config {
+	return check.Config{
 		Roots:    m.list,
 		Base:     m.base,
 		Limits:   limits,
-		Schemas:  book.schemas,
-		Engine:   engine,
-		Rules:    book.rules,
-		Severity: book.settings.Levels(),
-		Expected: book.settings.Expected(),
-		Waivers:  book.waivers,
-		Baseline: book.baseline,
+		Schemas:  m.book.schemas,
+		Rules:    m.book.rules,
+		Severity: m.book.settings.Levels(),
+		Expected: m.book.settings.Expected(),
+		Waivers:  m.book.waivers,
+		Baseline: m.book.baseline,
 		Authors:  m.authors,
 		Overview: m.overview,
-		Workers:  flags.workers,
-		Progress: progress.show,
 		Joined:   func() { collectByUse(m.states()) },
-	}, report.About{
-		Tool:           tool(book.library),
-		AsOf:           asOf,
-		AsOfSource:     asOfSource,
-		SelfCheck:      flags.selfCheck,
-		Profile:        book.settings.Profile(),
-		SettingsFile:   book.settings.File(),
-		SettingsDigest: book.settings.Digest(),
-		Policies:       book.policies(),
-		Changes:        book.changes,
-		Comparison:     comparison,
-		History:        history,
-	})
+	}
+}
+
+// about is what a report says of what records were held to.
+func (b *rulebook) about() report.About {
+	return report.About{
+		Tool:           tool(b.library),
+		Profile:        b.settings.Profile(),
+		SettingsFile:   b.settings.File(),
+		SettingsDigest: b.settings.Digest(),
+		Policies:       b.policies(),
+		Changes:        b.changes,
+	}
 }

@@ -34,7 +34,14 @@ func (c *command) version() *cobra.Command {
 
 // tool says what makes a report.
 func tool(library *policy.Library) report.Tool {
-	t := report.Tool{Version: "devel", Revision: "unknown", Go: runtime.Version(), OPA: policy.OPAVersion(), Library: library.Digest(builtin().Name)}
+	t := engine()
+	t.Library = library.Digest(builtin().Name)
+	return t
+}
+
+// engine is the tool without the rules that it asks.
+func engine() report.Tool {
+	t := report.Tool{Version: "devel", Revision: "unknown", Go: runtime.Version(), OPA: policy.OPAVersion()}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return t

@@ -127,6 +127,40 @@ type Pack struct {
 	lists map[string]map[string]string // set -> path -> SHA-256
 }
 
+// OpenPack opens the pack of a folder whose evidence was verified.
+func OpenPack(folder fs.FS, s *Statement) (*Pack, error) {
+	p, err := openPack(folder, s.Pack.Size)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range setNames {
+		if _, err := p.checkList(name, s); err != nil {
+			p.Close()
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// Path is where a pack has a file of a set, by the name that the run gave the file.
+func Path(set, name string) string { return place(set, name) }
+
+// Read returns what the run read of a file of a set.
+func (p *Pack) Read(set, name string) ([]byte, error) { return fs.ReadFile(p, place(set, name)) }
+
+// Folder is what the pack has of a set whose files stand in it under their own names: the profiles and the schemas.
+func (p *Pack) Folder(set string) fs.FS {
+	folder, err := fs.Sub(p, set)
+	if err != nil {
+		panic(err) // no set has a name that is no path
+	}
+	return folder
+}
+
+// Rules is what the pack has of a folder of rules: riskgate's own is number 0, and the others follow in the order of the
+// report.
+func (p *Pack) Rules(number int) fs.FS { return p.Folder(policyFolder(number)) }
+
 // openPack opens a pack whose bytes are known to be those that a statement speaks of.
 func openPack(folder fs.FS, size int64) (_ *Pack, err error) {
 	file, err := folder.Open(PackFile)

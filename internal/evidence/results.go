@@ -30,6 +30,7 @@ type Results struct {
 // ledger reads the parts of a file of results.
 type ledger struct {
 	from    io.ReaderAt
+	names   []string // of its members, in their order
 	members map[string]source.MemberSpan
 	parser  source.Parser
 }
@@ -44,24 +45,39 @@ func openLedger(folder fs.FS, size int64) (*ledger, io.Closer, error) {
 		file.Close()
 		return nil, nil, fmt.Errorf("%s can't be read from its middle", ResultsFile)
 	}
-	layout, err := source.Scan(io.NewSectionReader(from, 0, size), ResultsFile, false, source.Limits{MaxBytes: size})
+	l, err := newLedger(from, size)
 	if err != nil {
 		file.Close()
-		return nil, nil, refuse("%w", err)
-	}
-	l := &ledger{from: from, members: map[string]source.MemberSpan{}}
-	for _, member := range layout.Members {
-		l.members[member.Name] = member
+		return nil, nil, err
 	}
 	return l, file, nil
 }
 
+func newLedger(from io.ReaderAt, size int64) (*ledger, error) {
+	layout, err := source.Scan(io.NewSectionReader(from, 0, size), ResultsFile, false, source.Limits{MaxBytes: size})
+	if err != nil {
+		return nil, refuse("%w", err)
+	}
+	l := &ledger{from: from, members: map[string]source.MemberSpan{}}
+	for _, member := range layout.Members {
+		l.names = append(l.names, member.Name)
+		l.members[member.Name] = member
+	}
+	return l, nil
+}
+
 func (l *ledger) parse(span source.Span) (*source.Value, error) {
-	text := make([]byte, span.Length)
-	if _, err := l.from.ReadAt(text, span.Offset); err != nil {
+	text, err := l.text(span)
+	if err != nil {
 		return nil, err
 	}
 	return l.parser.Parse(text, span.Position(ResultsFile))
+}
+
+func (l *ledger) text(span source.Span) ([]byte, error) {
+	text := make([]byte, span.Length)
+	_, err := l.from.ReadAt(text, span.Offset)
+	return text, err
 }
 
 // head reads all that is no long list into one object.

@@ -42,7 +42,8 @@ type Verification struct {
 	Statement *Statement // nil until its signature is known to be good
 	Signers   []Signer
 	Checks    []Check
-	Payload   []byte // the statement as it was signed
+	Results   *Results // nil until they are known to be those of the statement
+	Payload   []byte   // the statement as it was signed
 	// Refused is why the evidence is not believed; nil for good evidence.
 	Refused error
 }
@@ -101,6 +102,7 @@ func (v *Verification) verify(folder fs.FS, bundles []source.File, d Demands) er
 	if err := agree(s, results, pack); err != nil {
 		return err
 	}
+	v.Results = results
 	v.found("invariants", "%s, %s, each with its outcome", prose.Count(s.Checked, "file", "files"), prose.Count(s.Population().Population(), "check", "checks"))
 	return v.meet(d)
 }

@@ -41,7 +41,7 @@ type readerAtFile interface {
 }
 
 func (s *shelf) scan(c candidate, limits source.Limits) (*file, *source.Layout, error) {
-	lines := isLinesName(path.Base(c.path))
+	lines := isLinesName(path.Base(c.name))
 	if c.content != nil {
 		layout, err := source.Scan(bytes.NewReader(c.content), c.name, lines, limits)
 		return &file{candidate: c}, layout, err

@@ -26,6 +26,8 @@ type Root struct {
 	// FS holds the files, and Path is the directory or file to read within it ("." for all of it).
 	FS   fs.FS
 	Path string
+	// Files are all that is read of FS, whatever they are called, where a run is repeated; nil reads what is found below Path.
+	Files []File
 	// Content is standard input, which has a name but no file.
 	Content []byte
 	// Contents tells which files are the same in another state; its zero value where there is none.
@@ -33,6 +35,9 @@ type Root struct {
 	// Left says why a file or directory of FS is not part of the run; "" for one that is. Nil leaves nothing out.
 	Left func(path string) string
 }
+
+// File is a file of a root, by the name that reports know it by.
+type File struct{ Name, Path string }
 
 // Contents names what files hold, so that two names are the same where the bytes are.
 type Contents struct {
@@ -172,8 +177,14 @@ type finder struct {
 }
 
 func (f *finder) walk(root Root) {
-	if root.Content != nil {
+	switch {
+	case root.Content != nil:
 		f.files = append(f.files, candidate{name: root.Name, path: root.Name, content: root.Content})
+		return
+	case root.Files != nil:
+		for _, file := range root.Files {
+			f.files = append(f.files, candidate{name: file.Name, fsys: root.FS, path: file.Path, contents: root.Contents})
+		}
 		return
 	}
 	err := fs.WalkDir(root.FS, root.Path, func(p string, entry fs.DirEntry, err error) error {
