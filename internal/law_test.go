@@ -90,6 +90,7 @@ var rooms = []struct {
 	{"internal/evidence", []string{
 		"internal/prose", "internal/jsonstream", "internal/source", "internal/report", "internal/gate", "internal/schema", "internal/waiver", "internal/output/json",
 	}},
+	{"internal/translog", []string{"internal/evidence", "internal/gate", "internal/jsonstream", "internal/prose", "internal/source"}},
 	{"internal/cli", []string{
 		"internal/baseline", "internal/waiver",
 		"internal/policytest", "internal/testreport", "internal/policy/lint",
@@ -112,6 +113,7 @@ var homes = map[string][]string{
 	"go.yaml.in/yaml/v3":                       {"internal/intake/yaml"},
 	"golang.org/x/text/encoding":               {"internal/intake/csv"},
 	"github.com/xuri/nfp":                      {"internal/intake/xlsx"},
+	"golang.org/x/mod":                         {"internal/translog"},
 	"github.com/google/uuid":                   {"internal/oscal"},
 	"github.com/hashicorp/go-multierror":       {"internal/catalogue", "internal/source", "internal/schema", "internal/settings", "internal/workspace", "internal/waiver", "internal/baseline", "internal/policy", "internal/policy/lint", "internal/policytest", "internal/history", "internal/cli"},
 	"github.com/youmark/pkcs8":                 {"internal/evidence"},

@@ -26,7 +26,7 @@ func authenticated(payload []byte) []byte {
 
 // Sign signs a statement.
 func Sign(payload []byte, key *PrivateKey) (*Bundle, error) {
-	signature, err := key.sign(authenticated(payload))
+	signature, err := key.Sign(authenticated(payload))
 	if err != nil {
 		return nil, err
 	}

@@ -187,7 +187,8 @@ func (k *PrivateKey) Encode(passphrase []byte) ([]byte, error) {
 // Public returns the key that verifies.
 func (k *PrivateKey) Public() *PublicKey { return k.public }
 
-func (k *PrivateKey) sign(message []byte) ([]byte, error) {
+// Sign signs a message as a whole.
+func (k *PrivateKey) Sign(message []byte) ([]byte, error) {
 	if _, pure := k.key.(ed25519.PrivateKey); pure {
 		return k.key.Sign(rand.Reader, message, crypto.Hash(0))
 	}
@@ -211,6 +212,12 @@ func ParsePublic(text []byte) (*PublicKey, error) {
 		return nil, unusable("", "holds no public key that can be read")
 	}
 	return newPublicKey(key)
+}
+
+// Ed25519 returns the key for formats that know no other kind; nil for another kind.
+func (k *PublicKey) Ed25519() ed25519.PublicKey {
+	key, _ := k.key.(ed25519.PublicKey)
+	return key
 }
 
 // Encode returns the key in PEM.

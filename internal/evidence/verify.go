@@ -16,10 +16,10 @@ import (
 )
 
 // Refusal says why evidence is not believed.
-type Refusal struct{ err error }
+type Refusal struct{ Err error }
 
-func (r *Refusal) Error() string { return r.err.Error() }
-func (r *Refusal) Unwrap() error { return r.err }
+func (r *Refusal) Error() string { return r.Err.Error() }
+func (r *Refusal) Unwrap() error { return r.Err }
 
 func refuse(format string, args ...any) error { return &Refusal{fmt.Errorf(format, args...)} }
 
@@ -341,7 +341,7 @@ func (v *Verification) meet(d Demands) error {
 		return refuse("the records that were checked are not as commit %s has them", d.Commit)
 	case d.MaxAge > 0 && d.Now.Sub(s.Finished) > d.MaxAge:
 		return refuse("the run ended at %s, more than %s ago", s.Finished.Format(time.RFC3339), d.MaxAge)
-	case d.MaxAge > 0 && s.Finished.Sub(d.Now) > clockSkew:
+	case d.MaxAge > 0 && s.Finished.Sub(d.Now) > ClockSkew:
 		return refuse("the run ended at %s, which is yet to come", s.Finished.Format(time.RFC3339))
 	case d.RequirePass && s.Verdict.Code != gate.Complies:
 		return refuse("the verdict is: %s", s.Verdict.Text)
@@ -349,5 +349,5 @@ func (v *Verification) meet(d Demands) error {
 	return nil
 }
 
-// clockSkew is how far apart the clocks of two machines may be.
-const clockSkew = 5 * time.Minute
+// ClockSkew is how far apart the clocks of two machines may be.
+const ClockSkew = 5 * time.Minute
