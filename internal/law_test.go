@@ -96,7 +96,7 @@ var rooms = []struct {
 		"internal/policytest", "internal/testreport", "internal/policy/lint",
 		"schemas", "policies", "policies/profiles", "internal/spelling", "internal/prose", "internal/source", "internal/report",
 		"internal/gate", "internal/ruledoc", "internal/scaffold", "internal/schema", "internal/settings", "internal/workspace", "internal/policy",
-		"internal/export", "internal/export/loss", "internal/check", "internal/history", "internal/output", "internal/bundle", "internal/explain", "internal/revision", "internal/evidence",
+		"internal/export", "internal/export/loss", "internal/check", "internal/history", "internal/output", "internal/bundle", "internal/explain", "internal/revision", "internal/evidence", "internal/translog",
 	}},
 	{"cmd/riskgate", []string{"internal/cli"}},
 }
@@ -114,6 +114,7 @@ var homes = map[string][]string{
 	"golang.org/x/text/encoding":               {"internal/intake/csv"},
 	"github.com/xuri/nfp":                      {"internal/intake/xlsx"},
 	"golang.org/x/mod":                         {"internal/translog"},
+	"github.com/rogpeppe/go-internal":          {"internal/cli"}, // the lock of a log
 	"github.com/google/uuid":                   {"internal/oscal"},
 	"github.com/hashicorp/go-multierror":       {"internal/catalogue", "internal/source", "internal/schema", "internal/settings", "internal/workspace", "internal/waiver", "internal/baseline", "internal/policy", "internal/policy/lint", "internal/policytest", "internal/history", "internal/cli"},
 	"github.com/youmark/pkcs8":                 {"internal/evidence"},

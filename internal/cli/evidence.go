@@ -24,13 +24,13 @@ import (
 func (c *command) evidence() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "evidence",
-		Short: "Verify what a run found, repeat it, and make keys that sign it",
+		Short: "Verify what a run found, repeat it, log it, and make keys that sign it",
 		Long: `Evidence is a directory that riskgate check or gate writes with --evidence: the results,
 a pack of all that the run read, and a statement about both, which a key may sign.`,
 		Args: onlyCommands,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(c.keygen(), c.verify(), c.countersign(), c.replay())
+	cmd.AddCommand(c.keygen(), c.verify(), c.countersign(), c.replay(), c.log())
 	return cmd
 }
 
@@ -41,10 +41,15 @@ type trustFlags struct {
 }
 
 func (f *trustFlags) flags(cmd *cobra.Command) {
+	f.keyFlags(cmd)
+	cmd.Flags().BoolVar(&f.unsigned, "unsigned", false, "check all but who wrote it, of a statement that nobody signed")
+}
+
+// keyFlags are those for commands that want a signature.
+func (f *trustFlags) keyFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.key, "key", "", "`file` of the public key that is trusted")
 	flags.StringVar(&f.keys, "keys", "", "`file` that lists the keys that are trusted, with their roles and days")
-	flags.BoolVar(&f.unsigned, "unsigned", false, "check all but who wrote it, of a statement that nobody signed")
 	_ = cmd.MarkFlagFilename("key")
 	_ = cmd.MarkFlagFilename("keys", "json")
 }
