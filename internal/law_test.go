@@ -31,6 +31,7 @@ var rooms = []struct {
 	{"internal/prose", nil},
 	{"internal/jsonstream", []string{"internal/prose"}},
 	{"internal/commonmark", []string{"internal/prose"}},
+	{"internal/spreadsheet", []string{"internal/prose"}},
 	{"internal/source", nil},
 	{"internal/scaffold", nil},
 	{"internal/revision", []string{"internal/source"}},
@@ -81,11 +82,12 @@ var rooms = []struct {
 	{"internal/output/oscal", []string{"internal/jsonstream", "internal/oscal", "internal/prose", "internal/report", "internal/source"}},
 	{"internal/output/github", []string{"internal/gate", "internal/prose", "internal/report", "internal/source"}},
 	{"internal/output/markdown", []string{"internal/commonmark", "internal/gate", "internal/prose", "internal/report", "internal/source"}},
-	{"internal/output/csv", []string{"internal/prose", "internal/report", "internal/source"}},
+	{"internal/output/csv", []string{"internal/prose", "internal/report", "internal/source", "internal/spreadsheet"}},
+	{"internal/output/request", []string{"internal/commonmark", "internal/prose", "internal/report", "internal/spreadsheet"}},
 	{"internal/output", []string{
 		"internal/output/text", "internal/output/json", "internal/output/sarif", "internal/output/junit", "internal/output/gitlab",
 		"internal/output/github", "internal/output/markdown", "internal/output/csv", "internal/output/html", "internal/output/kpi",
-		"internal/output/oscal", "internal/report",
+		"internal/output/oscal", "internal/output/request", "internal/report",
 	}},
 	{"internal/evidence", []string{
 		"internal/prose", "internal/jsonstream", "internal/source", "internal/report", "internal/gate", "internal/schema", "internal/waiver", "internal/output/json",

@@ -71,7 +71,7 @@ func TestNoFormatLeavesATornReport(t *testing.T) {
 		},
 		{
 			name: "there is no room for the whole report",
-			line: `ulimit -f 1; riskgate check FORMAT=old/FORMAT "$DATA"`,
+			line: `ulimit -f 1; riskgate check FORMAT=old/FORMAT "$DATA"/plans.json`, // alone, so that every format has much to say
 			want: "old/FORMAT: can't be written: file too large\n",
 		},
 		{
@@ -98,7 +98,7 @@ func TestNoFormatLeavesATornReport(t *testing.T) {
 			if want := repeated(test.want, ""); got.code != 2 || got.said != "" || got.complains != want {
 				t.Errorf("exit code %d, and it says\n%swant\n%s", got.code, got.complains, want)
 			}
-			if left := tree(t, directory); !slices.Equal(left, append([]string{".", "old"}, old...)) {
+			if left := slices.Sorted(slices.Values(tree(t, directory))); !slices.Equal(left, append([]string{".", "old"}, old...)) {
 				t.Errorf("it leaves %q", left)
 			}
 		})

@@ -222,8 +222,20 @@ func (r *run) listFiles() {
 			r.files = append(r.files, file{input: report.Input{Name: d.Name, Kind: d.Format(), SHA256: d.Digest(), Size: d.Size}})
 		}
 		r.files[n].input.Records += d.Records()
+		r.files[n].limit(d)
 		r.fileOf[i] = n
 	}
+}
+
+// limit notes what the source behind a document can't carry.
+func (f *file) limit(d *workspace.Document) {
+	if len(d.Omits) == 0 {
+		return
+	}
+	f.input.Format = d.Source()
+	f.input.Omits = append(f.input.Omits, d.Omits...)
+	slices.Sort(f.input.Omits)
+	f.input.Omits = slices.Compact(f.input.Omits)
 }
 
 // note keeps what the schema says of a header or record.
@@ -396,7 +408,7 @@ func asking(kind string, input portfolio.Input, twice bool) policy.Subject {
 func answered(asked []policy.Answer, locate func(source.Pointer) portfolio.Location) []report.Answer {
 	answers := make([]report.Answer, len(asked))
 	for i, a := range asked {
-		answers[i] = report.Answer{Verdict: a.Verdict, Reason: a.Reason}
+		answers[i] = report.Answer{Verdict: a.Verdict, Reason: a.Reason, Lacks: a.Lacks}
 		for _, v := range a.Violations {
 			location := locate(v.At)
 			answers[i].Violations = append(answers[i].Violations, report.Violation{
@@ -442,6 +454,7 @@ func (r *run) describe(about *report.About) {
 	about.Rules = append([]report.Rule{Conforms}, r.asked()...)
 	about.Severities = r.Severity
 	about.Missing = r.missing()
+	about.Lacks = r.lacks()
 	about.Registers = r.portfolio.Registers()
 	about.WaivedBy = r.waivedBy()
 	for i := range r.files {
@@ -506,6 +519,20 @@ func (r *run) missing() []string {
 		}
 	}
 	return kinds
+}
+
+// lacks lists what the records can't show, in the words of the schemas.
+func (r *run) lacks() []report.Lack {
+	lacks := r.portfolio.Lacks()
+	for i := range lacks {
+		field := lacks[i].Name
+		if lacks[i].Record == "" {
+			field = ""
+		}
+		titles, meaning := r.Schemas.Words(lacks[i].Document, field)
+		lacks[i].Title, lacks[i].Meaning = strings.Join(titles, ": "), meaning
+	}
+	return lacks
 }
 
 // Conforms is the claim that stands before all rules: a document has the shape that its schema describes.

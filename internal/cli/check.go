@@ -47,6 +47,7 @@ Exit codes: 0 complies, 1 findings block, 2 could not check, 3 nothing was check
 		Example: `  riskgate check                          # all documents below this directory
   riskgate check registers/ plans/P-7.json
   riskgate check --as-of 2026-06-30 --output text --output json=report.json export/
+  riskgate check --request-list ask.md export/   # what the export can't show, and what to ask for
   riskgate check --quiet --fail-on-warn`,
 		RunE: func(cmd *cobra.Command, args []string) error { return c.runCheck(cmd, args, flags) },
 	}

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +23,7 @@ import (
 type runFlags struct {
 	choice
 	outputs     []string
+	requestList string
 	maxFileSize string
 	workers     int
 	timeout     time.Duration
@@ -37,6 +40,7 @@ func (f *runFlags) flags(cmd *cobra.Command, written string) {
 	f.choice.flags(cmd)
 	flags := cmd.Flags()
 	flags.StringArrayVarP(&f.outputs, "output", "o", []string{written}, "`format` or format=file, repeatable; formats: "+strings.Join(output.Names(), ", "))
+	flags.StringVar(&f.requestList, "request-list", "", "`file` (.md or .csv) to write what to ask for to cover what could not be judged to, by field and record")
 	flags.StringVar(&f.maxFileSize, "max-file-size", "512MiB", "largest `size` of a file that is read, in bytes or with KiB, MiB, GiB")
 	flags.IntVar(&f.workers, "workers", 0, "`number` of goroutines that check (default: one for each processor); the report is the same for any")
 	flags.DurationVar(&f.timeout, "timeout", 0, "end with exit code 2 after this `time`, as 90s or 10m (default: no limit)")
@@ -57,6 +61,19 @@ func (f *runFlags) check(cmd *cobra.Command) error {
 		return usage(cmd, "--timeout: %v is less than no time", f.timeout)
 	}
 	return nil
+}
+
+// written are the formats to write, each with its file where it has one.
+func (f *runFlags) written(cmd *cobra.Command) ([]string, error) {
+	if f.requestList == "" {
+		return f.outputs, nil
+	}
+	forms := map[string]string{".md": "request-list", ".csv": "request-list-csv"}
+	form, ok := forms[strings.ToLower(filepath.Ext(f.requestList))]
+	if !ok {
+		return nil, usage(cmd, "--request-list: %s is neither a .md nor a .csv file", f.requestList)
+	}
+	return append(slices.Clone(f.outputs), form+"="+f.requestList), nil
 }
 
 // matter is what a run is about: records, and what they are held to.
@@ -93,7 +110,11 @@ func (c *command) answer(cmd *cobra.Command, flags runFlags, open func(context.C
 	if err != nil {
 		return err
 	}
-	destinations, err := parseOutputs(cmd, flags.outputs)
+	outputs, err := flags.written(cmd)
+	if err != nil {
+		return err
+	}
+	destinations, err := parseOutputs(cmd, outputs)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/riskgate/riskgate/internal/output/kpi"
 	"github.com/riskgate/riskgate/internal/output/markdown"
 	"github.com/riskgate/riskgate/internal/output/oscal"
+	"github.com/riskgate/riskgate/internal/output/request"
 	"github.com/riskgate/riskgate/internal/output/sarif"
 	"github.com/riskgate/riskgate/internal/output/text"
 	"github.com/riskgate/riskgate/internal/report"
@@ -61,6 +62,12 @@ func Formats() []Format {
 		}},
 		{Name: "oscal", Description: "for auditors' tools: OSCAL assessment results, one finding for each control", Write: func(w io.Writer, r *report.Report, _ Options) error {
 			return oscal.Write(w, r)
+		}},
+		{Name: "request-list", Description: "for the people whose records were checked: what to send to cover what could not be judged, as Markdown", Write: func(w io.Writer, r *report.Report, _ Options) error {
+			return request.Markdown(w, r)
+		}},
+		{Name: "request-list-csv", Description: "the same as a spreadsheet to fill in", Write: func(w io.Writer, r *report.Report, _ Options) error {
+			return request.CSV(w, r)
 		}},
 		{Name: "kpi", Description: "for dashboards: figures, how they have gone, and the records behind them", Overview: true, Write: func(w io.Writer, r *report.Report, _ Options) error {
 			return kpi.Write(w, r)

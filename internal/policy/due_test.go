@@ -39,7 +39,7 @@ func TestWhatFallsDueIsAskedWhereARuleIsJudged(t *testing.T) {
 		{"of a failure", `{"risk": {"id": "R", "identified_on": "2026-06-01"}}`, nil, "fail [{/risk/identified_on 2026-06-01 visit}]"},
 		{"nothing without a day", `{"risk": {"id": "R"}}`, nil, "pass []"},
 		{"nothing where the rule doesn't apply", `{"risk": {"identified_on": "2026-07-01"}}`, nil, "not_applicable []"},
-		{"nothing where it can't be judged", `{"risk": {"id": "R", "identified_on": "2026-07-01"}}`, []Gap{{"risk.owner", "no field"}}, "not_assessable []"},
+		{"nothing where it can't be judged", `{"risk": {"id": "R", "identified_on": "2026-07-01"}}`, []Gap{{Path: "risk.owner", Reason: "no field"}}, "not_assessable []"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -188,7 +188,7 @@ func TestExplainDoesNotWatchWhatCannotBeJudged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	subject := Subject{Kind: "risk", Input: value(t, `{"risk": {"id": "R-1"}}`), Gaps: []Gap{{"risk.owner", "the source has none"}}}
+	subject := Subject{Kind: "risk", Input: value(t, `{"risk": {"id": "R-1"}}`), Gaps: []Gap{{Path: "risk.owner", Reason: "the source has none"}}}
 	explanation, err := library.Explain(context.Background(), someConfig(t), "risk.owned", subject)
 	if err != nil {
 		t.Fatal(err)

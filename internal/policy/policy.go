@@ -40,14 +40,17 @@ type Subject struct {
 type Gap struct {
 	Path   string // "risk.owner", "plans.approvals.act": in terms of the input, without array indices and object keys
 	Reason string
+	// Lack is what would have to be known to close the gap, as a report names it; empty where nothing would.
+	Lack string
 }
 
 // Answer is what one rule says about one subject.
 type Answer struct {
 	Verdict    report.Verdict
-	Violations []Violation // of a Fail, by place and message
-	Reason     string      // of NotAssessable and Errored
-	Due        []Due       // of Pass and Fail, the earliest first, where Config.Due asks for it
+	Violations []Violation  // of a Fail, by place and message
+	Reason     string       // of NotAssessable and Errored
+	Lacks      report.Lacks // of NotAssessable: all that is in the way
+	Due        []Due        // of Pass and Fail, the earliest first, where Config.Due asks for it
 }
 
 // Violation is one thing that is wrong with a subject.

@@ -63,7 +63,7 @@ func (w *Worker) Ask(ctx context.Context, s Subject) []Answer {
 
 func (w *Worker) answer(ctx context.Context, q *question, o obstacle, gaps []Gap) Answer {
 	if o.gate != noGap {
-		return Answer{Verdict: report.NotAssessable, Reason: gaps[o.gate].Reason}
+		return Answer{Verdict: report.NotAssessable, Reason: gaps[o.gate].Reason, Lacks: o.lacks}
 	}
 	judged := o.reads == noGap
 	found := w.asked.ask(ctx, q, judged)
@@ -76,7 +76,7 @@ func (w *Worker) answer(ctx context.Context, q *question, o obstacle, gaps []Gap
 	case !found.applies:
 		return Answer{Verdict: report.NotApplicable}
 	case !judged:
-		return Answer{Verdict: report.NotAssessable, Reason: gaps[o.reads].Reason}
+		return Answer{Verdict: report.NotAssessable, Reason: gaps[o.reads].Reason, Lacks: o.lacks}
 	}
 	due, err := w.dueOf(ctx, q)
 	switch {

@@ -192,21 +192,21 @@ func TestWhatTheBaseCannotShowIsSaid(t *testing.T) {
 		want       []portfolio.Gap
 	}{
 		{"its source lacks a field", omitting, plain, "", "risk:R-1", []portfolio.Gap{
-			{"before.risk.owner", "in the base, its source (acme) does not carry risks.owner"},
-			{"people.team", "in the base, its source (acme) does not carry people.team"},
+			{Path: "before.risk.owner", Reason: "in the base, its source (acme) does not carry risks.owner"},
+			{Path: "people.team", Reason: "in the base, its source (acme) does not carry people.team"},
 		}},
 		{"the head's source lacks a field", plain, omitting, "", "risk:R-1", []portfolio.Gap{
-			{"after.risk.owner", "its source (acme) does not carry risks.owner"},
+			{Path: "after.risk.owner", Reason: "its source (acme) does not carry risks.owner"},
 		}},
 		{"the record had another shape", plain, edited(`"title": "one"`, `"title": "1"`), "R-1", "risk:R-1", []portfolio.Gap{
-			{"before", "in the base, the record does not match its schema"},
+			{Path: "before", Reason: "in the base, the record does not match its schema"},
 		}},
 		{"it has no register", alone, plain, "", "risk:R-1", []portfolio.Gap{
-			{"people", "the base has no risk_register document"},
+			{Path: "people", Reason: "the base has no risk_register document"},
 		}},
 		{"it has no document of the kind", alone, map[string]string{"R-1.json": alone["R-1.json"], "plans.json": plans}, "", "plan:P-1", []portfolio.Gap{
-			{"before", "the base has no action_plans document"},
-			{"people", "the base has no risk_register document"},
+			{Path: "before", Reason: "the base has no action_plans document"},
+			{Path: "people", Reason: "the base has no risk_register document"},
 		}},
 		{"nothing", plain, edited(`"title": "one"`, `"title": "1"`), "", "risk:R-1", nil},
 	} {

@@ -120,7 +120,7 @@ func (b *builder) share(name string, value *source.Value) {
 }
 
 func (b *builder) gap(path, reason string) {
-	b.gaps = append(b.gaps, Gap{path, reason})
+	b.gaps = append(b.gaps, Gap{Path: path, Reason: reason})
 }
 
 // traceHeader says that a part of the input was taken from the header of a document.
@@ -162,13 +162,13 @@ func (b *builder) risk() {
 		b.usePeople([]int32{r.register})
 		b.useServices([]int32{r.register})
 	} else if len(b.index.registers) > 0 {
-		reason := "the risk names no register, and the run has several"
+		gap := Gap{Reason: "the risk names no register, and the run has several"}
 		if name := text(risk.Get("register")); name != "" {
-			reason = fmt.Sprintf("the run doesn't have register %s, which the risk names", name)
+			gap = Gap{Reason: fmt.Sprintf("the run doesn't have register %s, which the risk names", name), Lack: schema.Register}
 		}
-		b.gap("register", reason)
-		b.gap("people", reason)
-		b.gap("services", reason)
+		for _, gap.Path = range []string{"register", "people", "services"} {
+			b.gaps = append(b.gaps, gap)
+		}
 	}
 	for _, k := range []kind{planKind, activityKind, resultKind, reviewKind, reportKind} {
 		if b.needed(k.plural()) {
@@ -652,15 +652,15 @@ func (b *builder) omitted(document int) {
 	for _, omit := range d.Omits {
 		reason := fmt.Sprintf("its source%s does not carry %s", formatOf(d), omit)
 		for _, path := range append([]string{inInput(b.subject.Kind, d, omit)}, countedFrom[b.subject.Kind][omit]...) {
-			if path != "" && !slices.Contains(b.gaps, Gap{path, reason}) {
-				b.gap(path, reason)
+			if gap := (Gap{path, reason, omit}); path != "" && !slices.Contains(b.gaps, gap) {
+				b.gaps = append(b.gaps, gap)
 			}
 		}
 	}
 }
 
 func formatOf(d *workspace.Document) string {
-	if format := text(d.Header.Get("source").Get("format")); format != "" {
+	if format := d.Source(); format != "" {
 		return " (" + format + ")"
 	}
 	return ""

@@ -56,6 +56,9 @@ type Gap struct {
 	Path string
 	// Reason says why, in words for the reader of a report.
 	Reason string
+	// Lack is the field of a document that its source can't carry, or the kind of document that the run has none of; empty
+	// where it is neither.
+	Lack string
 }
 
 // Portfolio holds the subjects of a run. It is safe for concurrent use.
@@ -456,7 +459,7 @@ func (p *Portfolio) absences() map[string][]Gap {
 	add := func(subject string, k kind, paths ...string) {
 		if reason, ok := missing[k]; ok {
 			for _, path := range paths {
-				gaps[subject] = append(gaps[subject], Gap{path, reason})
+				gaps[subject] = append(gaps[subject], Gap{path, reason, holderOf(k)})
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
 )
 
@@ -101,7 +102,7 @@ func (p *Portfolio) Standing(subjects []int, parser *source.Parser) (Standing, e
 		standing.People = b.merge("people", nil, func(r *register) *source.Value { return r.people })
 	}
 	if !p.present()[personKind] {
-		standing.Gaps = []Gap{{"people", "the run has no register that names people"}}
+		standing.Gaps = []Gap{{Path: "people", Reason: "the run has no register that names people", Lack: schema.Register}}
 	}
 	return standing, nil
 }

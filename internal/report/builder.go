@@ -17,6 +17,7 @@ import (
 type Answer struct {
 	Verdict    Verdict
 	Reason     string      // of NotAssessable and Errored
+	Lacks      Lacks       // of NotAssessable: all that would have to be known
 	Violations []Violation // of Fail, never of another verdict
 }
 
@@ -160,11 +161,11 @@ func verdictOf(a Answer) verdictReason {
 	case a.Verdict < Pass || a.Verdict > Errored:
 		return unanswered
 	case a.Verdict == Fail && len(a.Violations) == 0:
-		return verdictReason{Errored, "the rule failed without saying where"}
+		return verdictReason{verdict: Errored, reason: "the rule failed without saying where"}
 	case a.Verdict != Fail && len(a.Violations) > 0:
-		return verdictReason{Errored, "the rule found a violation, yet did not fail"}
+		return verdictReason{verdict: Errored, reason: "the rule found a violation, yet did not fail"}
 	}
-	return verdictReason{a.Verdict, a.Reason}
+	return verdictReason{a.Verdict, a.Reason, a.Lacks}
 }
 
 func (b *Builder) add(at place, violations []Violation) {
@@ -251,6 +252,7 @@ func (b *Builder) Report() *Report {
 	}
 	b.display(r)
 	r.count()
+	r.Coverage = r.cover()
 	r.Totals.Documents = len(r.Inputs)
 	r.Totals.Subjects = r.subjects.len() - b.sections[kindRank(Document)].last
 	r.Totals.Rules = len(r.Rules)
@@ -304,8 +306,9 @@ func (b *Builder) display(r *Report) {
 // count sums up the outcomes, and groups those that were not judged by reason.
 func (r *Report) count() {
 	type key struct {
-		rule int
-		verdictReason
+		rule    int
+		verdict Verdict
+		reason  string
 	}
 	groups := make(map[key]*Unjudged)
 	for at, o := range r.outcomes() {
@@ -313,7 +316,7 @@ func (r *Report) count() {
 		if o.Verdict != NotAssessable && o.Verdict != Errored {
 			continue
 		}
-		k := key{at.rule, verdictReason{o.Verdict, o.Reason}}
+		k := key{at.rule, o.Verdict, o.Reason}
 		if groups[k] == nil {
 			groups[k] = &Unjudged{Rule: o.Rule, Reason: o.Reason, First: r.subjects.at(at.subject)}
 		}

@@ -36,10 +36,11 @@ type place struct{ rule, subject int }
 type verdictReason struct {
 	verdict Verdict
 	reason  string
+	lacks   Lacks
 }
 
 // unanswered is what every cell says until it is set.
-var unanswered = verdictReason{Errored, "the rule gave no answer"}
+var unanswered = verdictReason{verdict: Errored, reason: "the rule gave no answer"}
 
 // beyond marks a cell whose answer stands in the ledger's map: one of the
 // answers that came after the short table was full.

@@ -183,6 +183,18 @@ type Input struct {
 	SHA256     string // lower-case hex
 	Size       int64
 	Records    int
+	// Format is what a foreign file or the source of its documents is called; empty for native documents that name none.
+	Format string
+	// Omits are the fields that the source behind the file can't carry, as risks.owner, in order.
+	Omits []string
+}
+
+// Called is the name of the file with that of its format, where it names one.
+func (i Input) Called() string {
+	if i.Format == "" {
+		return i.Name
+	}
+	return i.Name + " (" + i.Format + ")"
 }
 
 // Ignored is a file that was found and not checked.
@@ -217,6 +229,7 @@ type About struct {
 	Inputs         []Input    // by name
 	Ignored        []Ignored
 	Missing        []string     // kinds of document that the settings expect, and the run doesn't hold
+	Lacks          []Lack       // what the records can't show, by name
 	Rules          []Rule       // those asked, by id
 	Changes        []RuleChange // by rule
 	// WaivedBy are the files that say what is accepted: the waivers, and the baseline.
@@ -363,6 +376,8 @@ type Report struct {
 	// Errors and NotAssessable are in the order of Rules, then by reason.
 	Errors        []Unjudged
 	NotAssessable []Unjudged
+	// Coverage says how much the records can show.
+	Coverage Coverage
 
 	subjects roll
 	sections []section

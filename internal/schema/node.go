@@ -40,6 +40,7 @@ type node struct {
 
 type property struct {
 	node  *node
+	title string // the name of this key for a reader
 	about string // what the schema says of this key
 	bit   uint64 // this key's place in a set of required keys, or 0
 }
@@ -239,7 +240,11 @@ func (r *reader) properties(n *node, at source.Pointer, v *source.Value) {
 	n.properties = make(map[string]property, len(v.Members))
 	for _, member := range v.Members {
 		n.names = append(n.names, member.Name)
-		n.properties[member.Name] = property{node: r.node(at.Append(member.Name), member.Value), about: textOf(member.Value.Get("description"))}
+		n.properties[member.Name] = property{
+			node:  r.node(at.Append(member.Name), member.Value),
+			title: textOf(member.Value.Get("title")),
+			about: textOf(member.Value.Get("description")),
+		}
 	}
 }
 

@@ -160,6 +160,30 @@ func (c *Checker) Setting(kind, name string, v *source.Value) []Problem {
 	return named.problems(v, "", nil)
 }
 
+// Words are what a schema says of a field of a document, for a reader who doesn't know the schema: the titles on the way to
+// it, from its record on, and what it means. Without a field they are those of the document itself; of a field that the
+// schema doesn't have, such as an organisation's own, there are none.
+func (c *Checker) Words(kind, field string) (titles []string, meaning string) {
+	n := c.files[kind].node
+	if field == "" {
+		return []string{n.title}, n.description
+	}
+	for i, name := range strings.Split(field, ".") {
+		if n != nil && n.items != nil {
+			if n = n.items; i == 1 {
+				titles = nil // a field of each record, or of each person
+			}
+		}
+		if n == nil || n.properties[name].about == "" {
+			return nil, ""
+		}
+		p := n.properties[name]
+		titles = append(titles, p.title)
+		n, meaning = p.node, p.about
+	}
+	return titles, meaning
+}
+
 // Input checks what rules about a kind of subject are asked with.
 func (c *Checker) Input(subject string, v *source.Value) []Problem {
 	check, err := c.inputs[subject].check()

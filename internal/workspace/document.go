@@ -126,6 +126,14 @@ func (d *Document) Format() string {
 	return d.Kind
 }
 
+// Source is the name of the format that the document says it was exported from; empty where it says none.
+func (d *Document) Source() string {
+	if format := d.Header.Get("source").Get("format"); format != nil && format.Kind == source.String {
+		return format.Text
+	}
+	return ""
+}
+
 // PositionOf is the place of a value of a record that was read: body is the text it was read from, or nil to have it read
 // once more.
 func (d *Document) PositionOf(at Place, body []byte, value *source.Value) source.Position {

@@ -12,11 +12,8 @@ import (
 	"github.com/riskgate/riskgate/internal/prose"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/spreadsheet"
 )
-
-// mark is the byte order mark. Excel takes a file without it for one in the letters of the reader's country, and breaks
-// every name that isn't ASCII; other spreadsheets and libraries skip it, or can be told to (utf-8-sig).
-const mark = "\ufeff"
 
 // row is one line of the table. What doesn't apply is empty.
 type row struct {
@@ -67,7 +64,7 @@ var columns = []struct {
 // for all that was not asked or not read. The day, which is that of all rows, is the last column.
 func Write(w io.Writer, r *report.Report) error {
 	buffer := bufio.NewWriterSize(w, 64<<10)
-	buffer.WriteString(mark)
+	buffer.WriteString(spreadsheet.Mark)
 	t := table{writer: csv.NewWriter(buffer), asOf: r.AsOf.String()}
 	t.writer.UseCRLF = true // as RFC 4180 wants it
 	t.header()
@@ -99,7 +96,7 @@ func (t *table) header() {
 func (t *table) row(r row) {
 	t.cells = t.cells[:0]
 	for _, column := range columns {
-		t.cells = append(t.cells, cell(column.cell(r)))
+		t.cells = append(t.cells, spreadsheet.Cell(column.cell(r)))
 	}
 	t.writer.Write(append(t.cells, t.asOf))
 }

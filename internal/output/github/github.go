@@ -81,6 +81,9 @@ func levelOf(d gate.Decision) string {
 // has accepted.
 func annotations(r *report.Report, d gate.Decision) []annotation {
 	var all []annotation
+	if c := &r.Coverage; len(c.Limited) > 0 {
+		all = append(all, annotate(noticeLevel, "coverage", "Coverage", "coverage", source.Position{}, c.String()))
+	}
 	for _, e := range r.Errors {
 		message := "could not be checked: " + e.Who() + ": " + e.Reason
 		all = append(all, annotate(errorLevel, "error", e.Rule, e.Rule, e.First.Pos, message))

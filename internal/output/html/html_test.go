@@ -18,6 +18,7 @@ import (
 func reports() map[string]*report.Report {
 	return map[string]*report.Report{
 		"sample": sample.Report(), "enterprise": sample.Enterprise(), "clean": sample.Clean(), "empty": sample.Empty(), "change": sample.Change(),
+		"limited": sample.Limited(),
 	}
 }
 
@@ -50,7 +51,8 @@ func TestAPageShowsTheSectionsThatItsReportHas(t *testing.T) {
 		leave  []string
 	}{
 		{"sample", append(always, "errors"), append(overview, "change")},
-		{"clean", always, append(overview, "change", "errors")},
+		{"limited", append(always, "coverage"), append(overview, "change", "errors")},
+		{"clean", always, append(overview, "change", "errors", "coverage")},
 		{"empty", always, append(overview, "change", "errors")},
 		{"change", append(always, "change"), append(overview, "errors")},
 		{"enterprise", append(always, overview...), []string{"change", "errors"}},

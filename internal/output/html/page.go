@@ -22,6 +22,7 @@ type page struct {
 	Answer        answer
 	Tiles         []tile
 	Held          held
+	Covered       bar    // the checks that the records can show
 	Ages          []tile // of a gated change
 	Contents      []entry
 	Figures       []figure
@@ -50,6 +51,7 @@ func newPage(r *report.Report, d gate.Decision) (*page, error) {
 		Answer:        newAnswer(d),
 		Tiles:         newTiles(r, d),
 		Held:          newHeld(r.Totals.Outcomes),
+		Covered:       newBar(max(1, r.Coverage.Checks), share{Count: r.Coverage.Shown, Tone: "good"}, share{Count: r.Coverage.Checks - r.Coverage.Shown, Tone: "doubt"}),
 		RuleRows:      newRuleRows(r),
 		Waivers:       newWaivers(r),
 		Earlier:       kpi.Earlier(r),
@@ -224,6 +226,7 @@ func (p *page) contents() []entry {
 	}
 	const uncounted = -1
 	add(true, "verdict", "Verdict", uncounted)
+	add(len(p.Coverage.Limited) > 0, "coverage", "Coverage", uncounted)
 	add(p.Comparison != nil, "change", "Change", uncounted)
 	add(p.Figures != nil, "figures", "Key figures", uncounted)
 	add(p.Units != nil, "units", "Business units", uncounted)

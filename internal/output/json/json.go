@@ -34,6 +34,7 @@ func Write(w io.Writer, r *report.Report) error {
 	if r.Comparison != nil {
 		e.comparison(*r.Comparison)
 	}
+	e.coverage(&r.Coverage)
 	e.totals(r.Totals)
 	jsonstream.List(e.Writer, "inputs", slices.Values(r.Inputs), e.input)
 	jsonstream.List(e.Writer, "waived_by", slices.Values(r.WaivedBy), e.input)
@@ -119,6 +120,60 @@ func (e encoder) input(i report.Input) {
 	e.Member("sha256", i.SHA256)
 	e.Count("size", int(i.Size))
 	e.Count("records", i.Records)
+	e.Optional("format", i.Format)
+	if len(i.Omits) > 0 {
+		e.Texts("omits", i.Omits)
+	}
+}
+
+func (e encoder) coverage(c *report.Coverage) {
+	e.Object("coverage", func() {
+		e.Object("rules", func() {
+			e.Texts("whole", ids(c.Whole))
+			e.Texts("part", ids(c.Part))
+			e.Texts("none", ids(c.None))
+		})
+		e.Object("checks", func() {
+			e.Count("shown", c.Shown)
+			e.Count("all", c.Checks)
+		})
+		var limited []string
+		for _, input := range c.Limited {
+			limited = append(limited, input.Name)
+		}
+		e.Texts("limited", limited)
+		jsonstream.List(e.Writer, "lacking", slices.Values(c.Lacking), e.lacking)
+	})
+}
+
+func ids(rules []report.Rule) []string {
+	names := make([]string, len(rules))
+	for i, rule := range rules {
+		names[i] = rule.ID
+	}
+	return names
+}
+
+func (e encoder) lacking(l report.Lacking) {
+	e.Member("name", l.Name)
+	e.Optional("title", l.Title)
+	e.Optional("meaning", l.Meaning)
+	e.Member("document", l.Document)
+	e.Optional("record", l.Record)
+	e.Texts("inputs", l.Inputs)
+	e.Count("checks", l.Checks)
+	e.Count("alone", l.Alone)
+	e.Texts("rules", ids(l.Rules))
+	jsonstream.List(e.Writer, "needed", slices.Values(l.Needed), e.needed)
+}
+
+func (e encoder) needed(n report.Needed) {
+	e.Member("kind", n.Kind)
+	e.Count("count", n.Count)
+	e.Count("of", n.Of)
+	if !n.All() {
+		e.Texts("ids", slices.Collect(n.IDs()))
+	}
 }
 
 func (e encoder) ignored(i report.Ignored) {

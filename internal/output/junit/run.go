@@ -79,6 +79,9 @@ func (s suites) about() []attribute {
 	say("settings_file", r.SettingsFile)
 	say("documents", strconv.Itoa(r.Totals.Documents))
 	say("subjects", strconv.Itoa(r.Totals.Subjects))
+	if len(r.Coverage.Limited) > 0 {
+		say("coverage", r.Coverage.String())
+	}
 	if c := r.Comparison; c != nil {
 		say("base", c.Base)
 		say("base_commit", c.BaseCommit)

@@ -22,7 +22,7 @@ const marker = "<!-- riskgate -->\n"
 // Write writes the verdict and what blocks, then, folded, what else there is to know.
 func Write(w io.Writer, r *report.Report, d gate.Decision) error {
 	var sections []section
-	for _, s := range slices.Concat(gravest(r, d), others(r, d)) {
+	for _, s := range slices.Concat(uncovered(r), gravest(r, d), others(r, d)) {
 		if s.count > 0 {
 			sections = append(sections, s)
 		}
@@ -35,6 +35,20 @@ func head(r *report.Report, d gate.Decision) string {
 	var b strings.Builder
 	b.WriteString(marker)
 	b.WriteString("### riskgate: " + text(d.String()) + "\n\n")
+	if c := &r.Coverage; len(c.Limited) > 0 {
+		fmt.Fprintf(&b, "**Coverage:** %s.\n\n", c)
+		for i, input := range c.Limited {
+			if i == mostNamed {
+				fmt.Fprintf(&b, "- and %s\n", prose.Count(len(c.Limited)-i, "other", "others"))
+				break
+			}
+			fmt.Fprintf(&b, "- File %s does not carry %s that rules need\n", called(input), prose.Count(c.FieldsOf(input.Name), "field", "fields"))
+		}
+		for _, kind := range c.Absent() {
+			fmt.Fprintf(&b, "- there is no document of kind %s\n", code(kind))
+		}
+		b.WriteString("\n")
+	}
 	c := r.Comparison
 	if c == nil {
 		return b.String()
@@ -52,6 +66,13 @@ func head(r *report.Report, d gate.Decision) string {
 
 // abbreviated is how much of a commit's id is shown.
 const abbreviated = 12
+
+func called(input report.Input) string {
+	if input.Format == "" {
+		return code(input.Name)
+	}
+	return code(input.Name) + " (" + text(input.Format) + ")"
+}
 
 // most is how many characters of one text are shown.
 const most = 500
@@ -103,29 +124,52 @@ func gravest(r *report.Report, d gate.Decision) []section {
 	}
 }
 
+// uncovered are the sections about what the records can't show, which come first where a source can't carry everything.
+func uncovered(r *report.Report) []section {
+	if len(r.Coverage.Limited) == 0 {
+		return nil
+	}
+	shown := slices.Concat(r.Coverage.Whole, r.Coverage.Part)
+	return []section{
+		{
+			title: counted("What the records can show", len(shown)), folded: true, columns: []string{"Rule", "Claim"}, count: len(shown),
+			rows: rows(shown, func(rule report.Rule) []string { return []string{code(rule.ID), text(rule.Title)} }),
+		},
+		notAssessable(r),
+	}
+}
+
+func notAssessable(r *report.Report) section {
+	obstacles := report.Obstacles(r.NotAssessable)
+	return section{
+		title: counted("Not assessable: neither passed nor failed", r.Totals.Outcomes.NotAssessable), folded: true,
+		columns: []string{"Reason", "Checks", "Rules"}, count: len(obstacles),
+		rows: rows(obstacles, func(o report.Obstacle) []string {
+			var rules []string
+			for _, u := range o.Unjudged {
+				rules = append(rules, code(u.Rule))
+			}
+			return []string{text(o.Reason), prose.Number(o.Checks), some(rules)}
+		}),
+	}
+}
+
 // others are the sections that open when the reader wants them.
 func others(r *report.Report, d gate.Decision) []section {
 	stands := func(f report.Finding) bool { return f.Waived == nil && !d.Blocks(f) }
 	warnings := findings("Findings that don't block", r, d, func(f report.Finding) bool { return stands(f) && f.Age != report.ExistingFinding })
 	existing := findings("Findings that were there before the change", r, d, func(f report.Finding) bool { return stands(f) && f.Age == report.ExistingFinding })
-	obstacles := report.Obstacles(r.NotAssessable)
 	idle := r.Idle()
+	var unjudged section
+	if len(r.Coverage.Limited) == 0 {
+		unjudged = notAssessable(r)
+	}
 	return []section{
 		warnings,
 		existing,
 		waived("Waived: somebody has accepted it, until it expires", r, false),
 		waived("Baseline: to be mended until it expires", r, true),
-		{
-			title: counted("Not assessable: neither passed nor failed", r.Totals.Outcomes.NotAssessable), folded: true,
-			columns: []string{"Reason", "Checks", "Rules"}, count: len(obstacles),
-			rows: rows(obstacles, func(o report.Obstacle) []string {
-				var rules []string
-				for _, u := range o.Unjudged {
-					rules = append(rules, code(u.Rule))
-				}
-				return []string{text(o.Reason), prose.Number(o.Checks), some(rules)}
-			}),
-		},
+		unjudged,
 		{
 			title: counted("Ignored files", len(r.Ignored)), folded: true, columns: []string{"File", "Reason"}, count: len(r.Ignored),
 			rows: rows(dataFirst(r.Ignored), func(file report.Ignored) []string { return []string{code(file.Name), text(file.Reason)} }),

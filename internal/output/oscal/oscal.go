@@ -195,10 +195,14 @@ func (d *document) summary() []string {
 	if len(registers) > 0 {
 		registers = []string{"Registers: " + first(registers) + "."}
 	}
-	return append([]string{
+	var coverage []string
+	if c := &d.report.Coverage; len(c.Limited) > 0 {
+		coverage = []string{"Coverage: " + c.String() + "."}
+	}
+	return append(append(coverage,
 		fmt.Sprintf("%s, held to %s.", prose.Count(totals.Subjects, "record", "records"), prose.Count(totals.Rules, "rule", "rules")),
 		fmt.Sprintf("%s: %s.", prose.Count(o.Population(), "outcome", "outcomes"), cmp.Or(tell(o), "there was nothing to ask about")),
-	}, registers...)
+	), registers...)
 }
 
 func describedRegister(r report.Register) string {

@@ -15,7 +15,8 @@ func Hostile(text string) *report.Report {
 	a.SettingsFile = text
 	a.Policies = []report.Policy{{Name: text, Digest: a.Policies[0].Digest}}
 	a.Severities = []string{"low", text}
-	a.Inputs = []report.Input{{Name: text, Kind: "risk_register", SHA256: a.Inputs[0].SHA256, Size: 2100, Records: 1}}
+	a.Inputs = []report.Input{{Name: text, Kind: "risk_register", SHA256: a.Inputs[0].SHA256, Size: 2100, Records: 1, Format: text, Omits: []string{text}}}
+	a.Lacks = []report.Lack{{Name: "risks.owner", Title: text, Meaning: text, Document: "risk_register", Record: "risk", Inputs: []string{text}}}
 	a.Ignored = []report.Ignored{{Name: text, Reason: text}, {Name: text, Reason: text, Data: true}}
 	a.Missing = []string{text}
 	a.AsOfSource = text
@@ -63,7 +64,7 @@ func Hostile(text string) *report.Report {
 	return build(a, subjects, [][]report.Answer{
 		{
 			fail(append(slices.Repeat([]report.Violation{found}, 12), old)...), fail(found), fail(accepted, listed),
-			{Verdict: report.NotAssessable, Reason: text}, {Verdict: report.Errored, Reason: text}, notApplicable,
+			{Verdict: report.NotAssessable, Reason: text, Lacks: "risks.owner"}, {Verdict: report.Errored, Reason: text}, notApplicable,
 		},
 		{pass},
 	})

@@ -22,13 +22,14 @@ var (
 	ignored       = notice{"file-ignored", "warning", "A JSON file was not checked."}
 	comparison    = notice{"comparison-weak", "warning", "The comparison of a change with its base doesn't show everything."}
 	control       = notice{"control-changed", "warning", "The change touches what it is held to."}
+	coverage      = notice{"coverage", "note", "The source of an input can't carry everything that rules need."}
 	notAssessable = notice{"not-assessable", "note", "The records can't show what a rule needs: it neither holds nor fails."}
 	idle          = notice{"rule-idle", "note", "A rule applied to no record."}
 	unasked       = notice{"rule-unasked", "note", "There was no record to ask a rule about."}
 	changed       = notice{"rule-changed", "note", "The settings turn a rule off, or give it another level."}
 )
 
-var notices = []notice{errored, missing, leftOut, ignored, comparison, control, notAssessable, idle, unasked, changed}
+var notices = []notice{errored, missing, leftOut, ignored, comparison, control, coverage, notAssessable, idle, unasked, changed}
 
 // invocation writes what became of the run, and all that is no finding.
 func (l log) invocation(d gate.Decision) {
@@ -42,6 +43,7 @@ func (l log) invocation(d gate.Decision) {
 	l.Member("exitCodeDescription", prose.Plain(d.String()))
 	l.Key("toolExecutionNotifications")
 	l.Spread('[')
+	l.coverage(&r.Coverage)
 	l.unjudged(errored, r.Errors, "could not be checked")
 	l.leftOut()
 	l.ignored()
@@ -82,6 +84,18 @@ func (l log) notify(kind notice, rule, text string, places ...source.Position) {
 		l.End(']')
 	}
 	l.End('}')
+}
+
+// coverage says first how much the records can show, where a source can't carry everything.
+func (l log) coverage(c *report.Coverage) {
+	if len(c.Limited) == 0 {
+		return
+	}
+	var places []source.Position
+	for _, input := range c.Limited[:min(len(c.Limited), most)] {
+		places = append(places, source.Position{File: input.Name})
+	}
+	l.notify(coverage, "", "Coverage: "+c.String()+". Format json lists what to ask for.", places...)
 }
 
 // unjudged says each reason why a rule was not judged once, with the first record that it holds for.

@@ -26,9 +26,15 @@ type Options struct {
 	ShowPasses bool
 }
 
-// Write writes the report: what is wrong first, and the verdict last.
+// Write writes the report: what is wrong first, and the verdict last. Where a source can't carry everything, what the
+// records can show at all comes before that.
 func Write(w io.Writer, r *report.Report, o Options) error {
 	p := printer{bufio.NewWriter(w), cmp.Or(o.Width, 80), o.Color}
+	limited := len(r.Coverage.Limited) > 0
+	p.coverage(r, o.Quiet)
+	if limited && !o.Quiet {
+		p.notAssessable(r)
+	}
 	p.findings(r, o.Decision)
 	p.errors(r)
 	if o.ShowPasses {
@@ -41,7 +47,9 @@ func Write(w io.Writer, r *report.Report, o Options) error {
 	if !o.Quiet {
 		p.existing(r, o.Decision)
 		p.waived(r)
-		p.notAssessable(r)
+		if !limited {
+			p.notAssessable(r)
+		}
 		p.missing(r)
 		p.ignored(r)
 		p.idle(r)
