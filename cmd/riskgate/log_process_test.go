@@ -268,3 +268,47 @@ func TestALogOnAFullDiskStaysAsItWas(t *testing.T) {
 		t.Errorf("%v: %s", err, said)
 	}
 }
+
+// An auditor needs no riskgate: what the guide shows says the same.
+func TestALogIsVerifiedAsTheGuideShows(t *testing.T) {
+	t.Parallel()
+	for _, program := range []string{"openssl", "python3"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skip(program + " is not installed")
+		}
+	}
+	guide, err := os.ReadFile("../../docs/evidence.md")
+	must(t, err)
+	_, section, _ := strings.Cut(string(guide), "\n### Verify a log without riskgate\n")
+	_, section, _ = strings.Cut(section, "\n```\n")
+	shell, section, _ := strings.Cut(section, "\n```\n")
+	_, section, _ = strings.Cut(section, "\n```python\n")
+	python, _, found := strings.Cut(section, "\n```\n")
+	if !found {
+		t.Fatal("the guide has no such section")
+	}
+	j := newJournal(t)
+	for i := range 7 {
+		if said, err := j.add(j.bundle(fmt.Sprint(i, ".sigstore.json"))).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, said)
+		}
+	}
+	follow := func(name, option, text string) (string, error) {
+		command := exec.CommandContext(t.Context(), name, option, text)
+		command.Dir = j.directory
+		said, err := command.CombinedOutput()
+		return string(said), err
+	}
+	if said, err := follow("sh", "-c", shell); err != nil {
+		t.Errorf("%v: %s", err, said)
+	}
+	root := strings.Split(string(j.read("log", translog.CheckpointFile)), "\n")[2]
+	if said, err := follow("python3", "-c", python); err != nil || said != root+"\n" {
+		t.Errorf("the root is %s, want %s (%v)", said, root, err)
+	}
+	checkpoint := j.read("log", translog.CheckpointFile)
+	write(t, filepath.Join(j.directory, "log", translog.CheckpointFile), strings.Replace(string(checkpoint), "\n7\n", "\n6\n", 1))
+	if said, err := follow("sh", "-c", shell); err == nil {
+		t.Errorf("openssl accepts a checkpoint that was changed: %s", said)
+	}
+}
