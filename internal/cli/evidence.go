@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
@@ -100,43 +101,49 @@ func (e *exhibit) Close() { e.folder.Close() }
 
 // openExhibit opens a directory of evidence, or that of a bundle, with further bundles about the same statement.
 func openExhibit(names []string, unsigned bool) (*exhibit, error) {
-	directory := names[0]
+	directory, bundle := names[0], evidence.BundleFile
 	info, err := os.Stat(directory)
 	if err != nil {
 		return nil, pathError(shown(directory), err)
 	}
-	files := append([]string{filepath.Join(directory, evidence.BundleFile)}, names[1:]...)
 	if !info.IsDir() {
-		files[0], directory = directory, filepath.Dir(directory)
+		directory, bundle = filepath.Dir(directory), filepath.Base(directory)
 	}
 	e := &exhibit{name: shown(directory)}
+	if e.folder, err = os.OpenRoot(directory); err != nil {
+		return nil, pathError(e.name, err)
+	}
 	if !unsigned {
-		if e.bundles, err = readBundles(files); err != nil {
+		if err := e.readBundles(bundle, names[1:]); err != nil {
+			e.Close()
 			return nil, err
 		}
 	}
-	e.folder, err = os.OpenRoot(directory)
-	return e, err
+	return e, nil
 }
 
-func readBundles(names []string) ([]source.File, error) {
-	var bundles []source.File
-	for i, name := range names {
+// readBundles reads the bundle of the run from the directory, and those of approvers from wherever the user has them.
+func (e *exhibit) readBundles(bundle string, approvals []string) error {
+	first, err := source.ReadFile(e.folder.FS(), bundle, path.Join(e.name, bundle), source.Limits{MaxBytes: mostKey})
+	if _, there := e.folder.Stat(evidence.StatementFile); errors.Is(err, fs.ErrNotExist) && there == nil {
+		return &source.Error{
+			Pos:  source.Position{File: path.Join(e.name, evidence.StatementFile)},
+			Err:  errors.New("nobody signed the statement, and anybody can have written it"),
+			Hint: "--unsigned checks all but who wrote it",
+		}
+	}
+	if err != nil {
+		return err
+	}
+	e.bundles = append(e.bundles, first)
+	for _, name := range approvals {
 		text, err := readSmall(name)
 		if err != nil {
-			statement := filepath.Join(filepath.Dir(name), evidence.StatementFile)
-			if _, there := os.Stat(statement); i == 0 && there == nil {
-				return nil, &source.Error{
-					Pos:  source.Position{File: shown(statement)},
-					Err:  errors.New("nobody signed the statement, and anybody can have written it"),
-					Hint: "--unsigned checks all but who wrote it",
-				}
-			}
-			return nil, err
+			return err
 		}
-		bundles = append(bundles, source.File{Name: shown(name), Text: text})
+		e.bundles = append(e.bundles, source.File{Name: shown(name), Text: text})
 	}
-	return bundles, nil
+	return nil
 }
 
 // verifyFlags are the options of riskgate evidence verify.
@@ -286,7 +293,7 @@ func (c *command) verificationText(w io.Writer, name string, v *evidence.Verific
 	line("waivers", "%d in force", len(s.Waivers))
 	line("ended", "%s, %s ago", s.Finished.Format(time.RFC3339), age(c.Now().Sub(s.Finished)))
 	if s.Source != nil {
-		line("commit", "%s%s", s.Source.Commit, map[bool]string{false: ", and the records differ from it"}[s.Source.Clean])
+		line("commit", "%s", committedAs(s.Source))
 	}
 	line("tool", "riskgate %s, OPA %s, %s", s.Tool.Version, s.Tool.OPA, s.Tool.Go)
 	if s.OmitsInputs {
@@ -295,6 +302,18 @@ func (c *command) verificationText(w io.Writer, name string, v *evidence.Verific
 	table.Flush()
 	_, err := io.WriteString(w, text.String())
 	return err
+}
+
+// committedAs says in which commit the records stand, and on which it was made.
+func committedAs(s *evidence.Source) string {
+	text := s.Commit
+	if s.Base != "" {
+		text += ", made on " + s.Base
+	}
+	if !s.Clean {
+		text += ", and the records differ from it"
+	}
+	return text
 }
 
 // age is a time in the unit that tells most.
@@ -349,6 +368,9 @@ func (c *command) runCountersign(cmd *cobra.Command, args []string, trust trustF
 	}
 	if key.Public().Fingerprint == v.Signers[0].Fingerprint {
 		return errors.New("the evidence is signed by this key already; an approval is somebody else's")
+	}
+	if err := v.MayApprove(key.Public()); err != nil {
+		return err
 	}
 	bundle, err := evidence.Sign(v.Payload, key)
 	if err != nil {

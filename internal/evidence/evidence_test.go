@@ -61,6 +61,12 @@ func (f folder) files(names ...string) []source.File {
 // sample is a run of one rule on one risk that complies.
 func sample(t testing.TB, change func(*report.About)) *evidence.Run {
 	t.Helper()
+	return answered(t, change, report.Answer{Verdict: report.Pass})
+}
+
+// answered is a run of one rule on one risk, about which the rule says what is given.
+func answered(t testing.TB, change func(*report.About), answer report.Answer) *evidence.Run {
+	t.Helper()
 	day, err := report.ParseDate("2026-01-31")
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +95,7 @@ func sample(t testing.TB, change func(*report.About)) *evidence.Run {
 		t.Fatal(err)
 	}
 	builder.Set(0, []report.Answer{{Verdict: report.Pass}})
-	builder.Set(1, []report.Answer{{Verdict: report.Pass}})
+	builder.Set(1, []report.Answer{answer})
 	r := builder.Report()
 	input := evidence.Held("register.json", []byte(register))
 	input.SHA256 = digest(register)

@@ -61,6 +61,9 @@ func ReadKeyring(file source.File, checker *schema.Checker) (*Keyring, error) {
 			from:      dateOf(v, "valid_from"),
 			until:     dateOf(v, "valid_until"),
 		}
+		if one.until.Before(one.from) {
+			return nil, fail("key %s is valid until %s, before it is valid from %s", one.name, one.until, one.from)
+		}
 		if other := ring.find(key.Fingerprint); other != nil {
 			return nil, fail("key %s is the same as %s", one.name, other.name)
 		}

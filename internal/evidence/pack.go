@@ -125,6 +125,7 @@ type Pack struct {
 	files *zip.Reader
 	named map[string]*zip.File
 	lists map[string]map[string]string // set -> path -> SHA-256
+	blobs map[string]string            // path -> the name that git gives the content
 }
 
 // OpenPack opens the pack of a folder whose evidence was verified.
@@ -163,7 +164,7 @@ func (p *Pack) Rules(number int) fs.FS { return p.Folder(policyFolder(number)) }
 
 // openPack opens a pack whose bytes are known to be those that a statement speaks of.
 func openPack(folder fs.FS, size int64) (_ *Pack, err error) {
-	file, err := folder.Open(PackFile)
+	file, err := openFile(folder, PackFile)
 	if err != nil {
 		return nil, err
 	}
@@ -176,11 +177,11 @@ func openPack(folder fs.FS, size int64) (_ *Pack, err error) {
 	if !ok {
 		return nil, fmt.Errorf("%s can't be read from its middle", PackFile)
 	}
-	files, err := zip.NewReader(from, size)
+	files, err := readArchive(from, size)
 	if err != nil {
-		return nil, refuse("%s is no archive", PackFile)
+		return nil, err
 	}
-	p := &Pack{file: file, from: from, files: files, named: map[string]*zip.File{}, lists: map[string]map[string]string{}}
+	p := &Pack{file: file, from: from, files: files, named: map[string]*zip.File{}, lists: map[string]map[string]string{}, blobs: map[string]string{}}
 	for _, entry := range files.File {
 		p.named[entry.Name] = entry
 	}
@@ -233,20 +234,18 @@ func (p *Pack) check(s *Statement) error {
 	}
 	for _, entry := range p.files.File {
 		digest, known := wanted[entry.Name]
-		switch {
-		case !known:
+		if !known {
 			return refuse("the pack holds %s, which no list has", entry.Name)
-		case entry.Method != zip.Store || entry.CompressedSize64 != entry.UncompressedSize64:
-			return refuse("the pack holds %s in another form than its own", entry.Name)
 		}
 		delete(wanted, entry.Name)
-		found, err := digestOf(p, entry.Name)
+		found, err := p.digests(entry.Name, entry.UncompressedSize64)
 		if err != nil {
 			return refuse("the pack holds %s, which can't be read", entry.Name)
 		}
 		if found.SHA256 != digest {
 			return refuse("%s of the pack is not what its list has", entry.Name)
 		}
+		p.blobs[entry.Name] = found.GitBlob
 	}
 	for _, name := range slices.Sorted(maps.Keys(wanted)) {
 		return refuse("the pack lacks %s", name)
@@ -277,14 +276,38 @@ func (p *Pack) checkList(name string, s *Statement) (map[string]string, error) {
 	return list, nil
 }
 
-// digestOf reads a file to its end.
-func digestOf(folder fs.FS, name string) (File, error) {
-	file, err := folder.Open(name)
+// digests are those of a file of the pack.
+func (p *Pack) digests(name string, size uint64) (Subject, error) {
+	file, err := p.Open(name)
+	if err != nil {
+		return Subject{}, err
+	}
+	defer file.Close()
+	all := newDigests(int64(size))
+	_, err = io.Copy(all, file)
+	return all.subject(name), err
+}
+
+// digestOf reads a file to its end, or to where it is larger than it may be.
+func digestOf(folder fs.FS, name string, most int64) (File, error) {
+	file, err := openFile(folder, name)
 	if err != nil {
 		return File{}, err
 	}
 	defer file.Close()
 	all := sha256.New()
-	size, err := io.Copy(all, file)
+	size, err := io.Copy(all, io.LimitReader(file, most+1))
 	return File{hex.EncodeToString(all.Sum(nil)), size}, err
+}
+
+// openFile opens a file of a folder. What is no file is refused, for opening a pipe would wait for its writer.
+func openFile(folder fs.FS, name string) (fs.File, error) {
+	info, err := fs.Stat(folder, name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, refuse("%s is not a regular file", name)
+	}
+	return folder.Open(name)
 }

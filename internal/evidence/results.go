@@ -36,7 +36,7 @@ type ledger struct {
 }
 
 func openLedger(folder fs.FS, size int64) (*ledger, io.Closer, error) {
-	file, err := folder.Open(ResultsFile)
+	file, err := openFile(folder, ResultsFile)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -327,6 +327,21 @@ func (r *Results) ruled() []Rule {
 // decide repeats the decision of the run.
 func (r *Results) decide(options gate.Options) gate.Decision {
 	return gate.Decide(&report.Report{About: r.About, Totals: r.Totals, Counts: r.Counts, Findings: r.findings}, options)
+}
+
+// judges reports whether every input, and nothing else, is a document that was judged.
+func (r *Results) judges(inputs []report.Input) bool {
+	named := map[string]bool{}
+	for _, input := range inputs {
+		named[input.Name] = true
+	}
+	for _, document := range r.subjects[report.Document] {
+		if !named[document.ID] {
+			return false
+		}
+		delete(named, document.ID)
+	}
+	return len(named) == 0
 }
 
 // check holds what the results say of themselves to what was counted.

@@ -2,8 +2,10 @@ package evidence
 
 import (
 	"bytes"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -46,6 +48,18 @@ type Verification struct {
 	Payload   []byte   // the statement as it was signed
 	// Refused is why the evidence is not believed; nil for good evidence.
 	Refused error
+
+	keys *Keyring
+}
+
+// MayApprove refuses a key that those who trust the evidence know, and don't trust to approve it. Of a key that they don't
+// know it says nothing.
+func (v *Verification) MayApprove(key *PublicKey) error {
+	known := v.keys.find(key.Fingerprint)
+	if known == nil {
+		return nil
+	}
+	return known.may(Approver, report.DateOf(v.Statement.Finished))
 }
 
 // Signer is a key that signed the statement.
@@ -64,7 +78,7 @@ func (v *Verification) found(name, format string, args ...any) {
 // Verify looks at everything that the statement of a folder says, and ends with the first thing that doesn't hold. The first
 // bundle is that of the run; all others are of approvers. The error says what can't be read.
 func Verify(folder fs.FS, bundles []source.File, d Demands) (*Verification, error) {
-	v := &Verification{}
+	v := &Verification{keys: d.Keys}
 	err := v.verify(folder, bundles, d)
 	var refused *Refusal
 	if errors.As(err, &refused) {
@@ -122,7 +136,7 @@ func packed(s *Statement) string {
 // verifySignatures verifies before it reads: what nobody signed is not looked into.
 func (v *Verification) verifySignatures(folder fs.FS, bundles []source.File, keys *Keyring) error {
 	if keys == nil {
-		text, err := fs.ReadFile(folder, StatementFile)
+		text, err := readStatement(folder)
 		if err != nil {
 			return err
 		}
@@ -173,8 +187,25 @@ func (v *Verification) verifySignatures(folder fs.FS, bundles []source.File, key
 	return nil
 }
 
+// mostStatement is far more than a statement of 1,024 inputs ever needs, in bytes.
+const mostStatement = 64 << 20
+
+// readStatement reads a statement that nobody signed.
+func readStatement(folder fs.FS) ([]byte, error) {
+	file, err := openFile(folder, StatementFile)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, mostStatement+1))
+	if len(text) > mostStatement {
+		return nil, refuse("%s is too large for a statement", StatementFile)
+	}
+	return text, err
+}
+
 func (v *Verification) verifyFile(folder fs.FS, name string, wanted File) error {
-	found, err := digestOf(folder, name)
+	found, err := digestOf(folder, name, wanted.Size)
 	if err != nil {
 		return err
 	}
@@ -197,12 +228,18 @@ func agree(s *Statement, r *Results, p *Pack) error {
 		return refuse("%d files were found, and %d checked and %d ignored", s.Found, s.Checked, len(s.Ignored))
 	case s.Checked != len(about.Inputs) || s.Checked != r.Totals.Documents:
 		return refuse("the statement speaks of %d files that were checked, and the results have %d", s.Checked, len(about.Inputs))
+	case !r.judges(about.Inputs):
+		return refuse("the documents that the results judge are not their inputs")
 	case !slices.Equal(s.Ignored, about.Ignored):
 		return refuse("the statement ignores other files than the results")
 	case !slices.Equal(s.Rules, r.ruled()):
 		return refuse("the statement counts other outcomes than the results have")
 	case s.Verdict.Code != decision.Code || s.Verdict.Text != decision.Verdict() || !slices.Equal(s.Verdict.Reasons, decision.Reasons):
 		return refuse("the verdict is %q, and the results say: %s", s.Verdict.Text, decision)
+	case slices.ContainsFunc(r.findings, func(f report.Finding) bool {
+		return f.Waived != nil && !f.Waived.Baseline && f.Waived.Expires.Before(about.AsOf)
+	}):
+		return refuse("the results accept a finding by a waiver that had expired")
 	case !slices.Equal(s.Waivers, waiversInForce(r.findings)):
 		return refuse("the statement has other waivers in force than the results")
 	case s.Tool != about.Tool || s.AsOf != about.AsOf || s.AsOfSource != about.AsOfSource || s.SelfCheck != about.SelfCheck:
@@ -232,6 +269,10 @@ func (s *Statement) agreeOnMode(c *report.Comparison) error {
 	switch {
 	case s.Mode != Gate && s.Mode != Audit:
 		return refuse("no mode is called %q", s.Mode)
+	case s.Source != nil && !(isCommit(s.Source.Commit) && (s.Source.Base == "" || isCommit(s.Source.Base))):
+		return refuse("the statement names a commit that can be none")
+	case s.Source != nil && (s.Source.Base != "") != (c != nil && c.BaseCommit != ""):
+		return refuse("the statement has another base than the results")
 	case (s.Mode == Gate) != (c != nil):
 		return refuse("the statement is of mode %s, and the results are not", s.Mode)
 	case c != nil && c.HeadCommit != "" && (s.Source == nil || s.Source.Commit != c.HeadCommit):
@@ -240,6 +281,12 @@ func (s *Statement) agreeOnMode(c *report.Comparison) error {
 		return refuse("the statement has another base than the results")
 	}
 	return nil
+}
+
+// isCommit reports whether a text can be the full id of a commit.
+func isCommit(id string) bool {
+	_, err := hex.DecodeString(id)
+	return err == nil && (len(id) == 40 || len(id) == 64) && id == strings.ToLower(id)
 }
 
 // agreeOnSubjects holds the subjects of the statement and the inputs of the results to the list of inputs.
@@ -264,13 +311,7 @@ func (s *Statement) agreeOnSubjects(p *Pack, inputs []report.Input) error {
 		if s.OmitsInputs {
 			continue
 		}
-		content, err := fs.ReadFile(p, place(Inputs, input.Name))
-		if err != nil {
-			return err
-		}
-		digests := newDigests(int64(len(content)))
-		digests.Write(content)
-		if digests.subject(input.Name) != subject {
+		if subject.GitBlob != p.blobs[place(Inputs, input.Name)] {
 			return refuse("subject %s has another name in git than its content", subject.Name)
 		}
 	}
