@@ -93,12 +93,13 @@ var rooms = []struct {
 		"internal/prose", "internal/jsonstream", "internal/source", "internal/report", "internal/gate", "internal/schema", "internal/waiver", "internal/output/json",
 	}},
 	{"internal/translog", []string{"internal/evidence", "internal/gate", "internal/jsonstream", "internal/prose", "internal/source"}},
+	{"internal/workpaper", []string{"internal/commonmark", "internal/prose", "internal/report", "internal/source", "internal/spreadsheet"}},
 	{"internal/cli", []string{
 		"internal/baseline", "internal/waiver",
 		"internal/policytest", "internal/testreport", "internal/policy/lint",
 		"schemas", "policies", "policies/profiles", "internal/spelling", "internal/prose", "internal/source", "internal/report",
 		"internal/gate", "internal/ruledoc", "internal/scaffold", "internal/schema", "internal/settings", "internal/workspace", "internal/policy",
-		"internal/export", "internal/export/loss", "internal/check", "internal/history", "internal/output", "internal/bundle", "internal/explain", "internal/revision", "internal/evidence", "internal/translog",
+		"internal/export", "internal/export/loss", "internal/check", "internal/history", "internal/output", "internal/bundle", "internal/explain", "internal/revision", "internal/evidence", "internal/translog", "internal/workpaper",
 	}},
 	{"cmd/riskgate", []string{"internal/cli"}},
 }

@@ -151,6 +151,9 @@ func (r *Records) People() []string {
 // Subject is one thing that rules are asked about.
 type Subject = portfolio.Subject
 
+// Input is what rules see of a subject.
+type Input = portfolio.Input
+
 // Subjects lists what rules are asked about, of one kind, or of every kind where kind is empty: in the order of reports.
 func (r *Records) Subjects(kind string) []Subject {
 	var subjects []Subject

@@ -129,15 +129,28 @@ type destination struct {
 }
 
 func parseOutputs(cmd *cobra.Command, texts []string) ([]destination, error) {
+	targets, err := parseTargets(cmd, texts, output.Names())
 	var all []destination
+	for _, t := range targets {
+		format, _ := output.Find(t.format)
+		all = append(all, destination{format, t.file})
+	}
+	return all, err
+}
+
+// target is the name of a format, and a file or empty for standard output.
+type target struct{ format, file string }
+
+// parseTargets reads what --output says: a format, or format=file.
+func parseTargets(cmd *cobra.Command, texts, formats []string) ([]target, error) {
+	var all []target
 	taken := map[string]string{}
 	for _, text := range texts {
 		name, file, _ := strings.Cut(text, "=")
-		format, ok := output.Find(name)
-		if !ok {
+		if !slices.Contains(formats, name) {
 			return nil, &usageError{
 				err:  fmt.Errorf("--output: no format is called %q", name),
-				hint: spelling.Hint(name, output.Names()),
+				hint: spelling.Hint(name, formats),
 			}
 		}
 		if strings.HasSuffix(text, "=") {
@@ -154,7 +167,7 @@ func parseOutputs(cmd *cobra.Command, texts []string) ([]destination, error) {
 			return nil, usage(cmd, "--output: %s and %s would both write to %s; name a file, as %s=report.%s", other, name, where, name, name)
 		}
 		taken[file] = name
-		all = append(all, destination{format, file})
+		all = append(all, target{name, file})
 	}
 	return all, nil
 }

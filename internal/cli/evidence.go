@@ -31,7 +31,7 @@ a pack of all that the run read, and a statement about both, which a key may sig
 		Args: onlyCommands,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(c.keygen(), c.verify(), c.countersign(), c.replay(), c.log())
+	cmd.AddCommand(c.keygen(), c.verify(), c.countersign(), c.replay(), c.sample(), c.log())
 	return cmd
 }
 

@@ -31,8 +31,8 @@ type packed struct {
 	limits   source.Limits
 }
 
-// unpack opens what a run read. Directories hold the records that its pack leaves out.
-func (c *command) unpack(ctx context.Context, e *exhibit, v *evidence.Verification, directories []string) (_ *packed, err error) {
+// unpack opens what a run read, but for the records.
+func (c *command) unpack(e *exhibit, v *evidence.Verification) (*packed, error) {
 	pack, err := evidence.OpenPack(e.folder.FS(), v.Statement)
 	if err != nil {
 		return nil, e.fault(err)
@@ -42,15 +42,8 @@ func (c *command) unpack(ctx context.Context, e *exhibit, v *evidence.Verificati
 		pack:     pack,
 		recorded: v.Results.About,
 	}
-	defer func() {
-		if err != nil {
-			p.Close()
-		}
-	}()
-	if err := p.findRecords(ctx, e, v.Statement.OmitsInputs, directories); err != nil {
-		return nil, err
-	}
 	if p.book, err = packedRulebook(pack, p.recorded); err != nil {
+		p.Close()
 		c.unrepeatable(e)
 		return nil, err
 	}
@@ -113,7 +106,8 @@ func (b *rulebook) readPackedAccepted(pack *evidence.Pack, about report.About) e
 	return nil
 }
 
-// findRecords makes roots of the records of both states, each by the name that the run gave it.
+// findRecords makes roots of the records of both states, each by the name that the run gave it. Directories hold those that
+// the pack leaves out.
 func (p *packed) findRecords(ctx context.Context, e *exhibit, omitted bool, directories []string) error {
 	sets := map[string][]report.Input{evidence.Inputs: p.recorded.Inputs}
 	if p.recorded.Comparison != nil {

@@ -134,11 +134,14 @@ func (c *command) repeat(ctx context.Context, e *exhibit, v *evidence.Verificati
 		}
 	}
 	collectLater()
-	p, err := c.unpack(ctx, e, v, flags.inputs)
+	p, err := c.unpack(e, v)
 	if err != nil {
 		return nil, err
 	}
 	defer p.Close()
+	if err := p.findRecords(ctx, e, v.Statement.OmitsInputs, flags.inputs); err != nil {
+		return nil, err
+	}
 	again, err := c.rerun(ctx, p, flags.workers)
 	if err != nil {
 		c.unrepeatable(e)

@@ -226,11 +226,14 @@ func TestReplaysAreEqual(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			cases(t)
 			e, v := prove(t, test.args)
-			p, err := (&command{}).unpack(t.Context(), e, v, nil)
+			p, err := (&command{}).unpack(e, v)
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer p.Close()
+			if err := p.findRecords(t.Context(), e, false, nil); err != nil {
+				t.Fatal(err)
+			}
 			var engines []*policy.Engine
 			copies := make([][]fs.FS, len(test.folders))
 			for seed := range uint64(orders) {

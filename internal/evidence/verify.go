@@ -23,6 +23,9 @@ type Refusal struct{ Err error }
 func (r *Refusal) Error() string { return r.Err.Error() }
 func (r *Refusal) Unwrap() error { return r.Err }
 
+// Refuse is a refusal in words of the caller's own.
+func Refuse(format string, args ...any) error { return refuse(format, args...) }
+
 func refuse(format string, args ...any) error { return &Refusal{fmt.Errorf(format, args...)} }
 
 // Demands are what a reader wants of evidence.

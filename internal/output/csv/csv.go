@@ -2,8 +2,6 @@
 package csv
 
 import (
-	"bufio"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"strconv"
@@ -63,42 +61,35 @@ var columns = []struct {
 // Write writes the outcome of every rule for every record, passes included, a row for each finding of a failure, and a row
 // for all that was not asked or not read. The day, which is that of all rows, is the last column.
 func Write(w io.Writer, r *report.Report) error {
-	buffer := bufio.NewWriterSize(w, 64<<10)
-	buffer.WriteString(spreadsheet.Mark)
-	t := table{writer: csv.NewWriter(buffer), asOf: r.AsOf.String()}
-	t.writer.UseCRLF = true // as RFC 4180 wants it
+	t := table{sheet: spreadsheet.New(w), asOf: r.AsOf.String()}
 	t.header()
 	t.outcomes(r)
 	t.unasked(r)
 	t.unread(r)
 	t.comparison(r.Comparison)
-	t.writer.Flush()
-	if err := t.writer.Error(); err != nil {
-		return err
-	}
-	return buffer.Flush()
+	return t.sheet.Close()
 }
 
-// table writes rows. Its writer keeps the first error until the end.
+// table writes rows.
 type table struct {
-	writer *csv.Writer
-	asOf   string
-	cells  []string
+	sheet *spreadsheet.Writer
+	asOf  string
+	cells []string
 }
 
 func (t *table) header() {
 	for _, column := range columns {
 		t.cells = append(t.cells, column.name)
 	}
-	t.writer.Write(append(t.cells, "as_of"))
+	t.sheet.Row(append(t.cells, "as_of"))
 }
 
 func (t *table) row(r row) {
 	t.cells = t.cells[:0]
 	for _, column := range columns {
-		t.cells = append(t.cells, spreadsheet.Cell(column.cell(r)))
+		t.cells = append(t.cells, column.cell(r))
 	}
-	t.writer.Write(append(t.cells, t.asOf))
+	t.sheet.Row(append(t.cells, t.asOf))
 }
 
 func (t *table) outcomes(r *report.Report) {

@@ -1,8 +1,6 @@
 package request
 
 import (
-	"bufio"
-	"encoding/csv"
 	"io"
 	"strconv"
 	"strings"
@@ -16,11 +14,8 @@ var columns = []string{"item", "what", "meaning", "for", "id", "missing_from", "
 
 // CSV writes the list as a table to fill in: a row for each item and record, or one row where it is about all of a kind.
 func CSV(w io.Writer, r *report.Report) error {
-	buffer := bufio.NewWriterSize(w, 64<<10)
-	buffer.WriteString(spreadsheet.Mark)
-	t := csv.NewWriter(buffer)
-	t.UseCRLF = true // as RFC 4180 wants it
-	t.Write(columns)
+	t := spreadsheet.New(w)
+	t.Row(columns)
 	for i, l := range r.Coverage.Lacking {
 		var ids, claims []string
 		for _, rule := range l.Rules {
@@ -28,14 +23,10 @@ func CSV(w io.Writer, r *report.Report) error {
 			claims = append(claims, rule.Title)
 		}
 		row := func(about, id string) {
-			cells := []string{
+			t.Row([]string{
 				strconv.Itoa(i + 1), what(l), meaning(l), about, id, missingFrom(r, l, report.Input.Called), l.Name,
 				strconv.Itoa(l.Checks), strings.Join(ids, " "), strings.Join(claims, "; "), "",
-			}
-			for i, cell := range cells {
-				cells[i] = spreadsheet.Cell(cell)
-			}
-			t.Write(cells)
+			})
 		}
 		if len(l.Needed) == 0 {
 			row("", "")
@@ -50,9 +41,5 @@ func CSV(w io.Writer, r *report.Report) error {
 			}
 		}
 	}
-	t.Flush()
-	if err := t.Error(); err != nil {
-		return err
-	}
-	return buffer.Flush()
+	return t.Close()
 }
