@@ -156,7 +156,7 @@ func (m *mixer) parts() {
 	x := m.index
 	documents := make([]uint64, len(x.documents))
 	for i, d := range x.documents {
-		documents[i] = m.text(append([]string{"omits", formatOf(d)}, d.Omits...)...)
+		documents[i] = m.text(append([]string{"omits", formatOf(d), unit(d.Around())}, d.Omits...)...)
 		if d.Header != nil {
 			m.all += mix(m.text("document", d.Kind, string(m.headerOf(int32(i)).AppendJSON(nil)), fmt.Sprint(x.misshapen[i])), registerKind)
 		}

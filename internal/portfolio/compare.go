@@ -247,7 +247,12 @@ func (p *Portfolio) registerID(r *record) string {
 	return p.index.registers[r.register].id
 }
 
-func documentID(d *workspace.Document) string { return d.Kind + ":" + text(d.Header.Get("id")) }
+func documentID(d *workspace.Document) string {
+	if d.Head != nil {
+		d = d.Head
+	}
+	return d.Kind + ":" + text(d.Header.Get("id"))
+}
 
 // same reports whether the two sides of a pair say the same in other words: they are laid out otherwise, or one of them
 // stands in a file of its own.
@@ -343,6 +348,14 @@ func (p *Portfolio) documentOf(of pair, number int32) int {
 	return int(p.index.records[number].document)
 }
 
+// headOf is the document whose header is that of a document: itself, or what its single records are a part of.
+func (p *Portfolio) headOf(document int) int {
+	if head := p.index.documents[document].Head; head != nil {
+		return slices.Index(p.index.documents, head)
+	}
+	return document
+}
+
 // start is where a record or a document begins.
 func (p *Portfolio) start(of pair, number int32) source.Position {
 	if of.kind == registerKind {
@@ -422,13 +435,13 @@ func (c *changed) side(name string, b *builder, number int32) {
 	if c.of.kind != registerKind {
 		members = append(members, source.Member{Name: c.of.name(), Value: plain(b.read(number, at.Append(c.of.name())))})
 	}
-	if d.Header != nil {
-		header := b.headerOf(int32(document))
+	if head := b.headOf(document); b.index.documents[head].Header != nil {
+		header := b.headerOf(int32(head))
 		if c.of.kind != registerKind {
 			header = without(header, "title", "scale", "people", "services")
 		}
 		members = append(members, source.Member{Name: documentChange, Value: header})
-		b.traceHeader(at.Append(documentChange), document, "")
+		b.traceHeader(at.Append(documentChange), head, "")
 	}
 	c.whole.set(name, source.NewObject(members...))
 	for _, omit := range d.Omits {

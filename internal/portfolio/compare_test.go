@@ -259,3 +259,26 @@ func TestOnlyThePeopleOfTheRecordsOwnUnitCount(t *testing.T) {
 		}
 	}
 }
+
+func TestASplitRecordIsSeenWithTheHeaderThatItIsAPartOf(t *testing.T) {
+	header := func(omits string) string {
+		return `{"kind": "action_plans", "schema_version": "1", "id": "` + omits + `", "source": {"format": "acme", "omits": ["plans.` + omits + `"]}}`
+	}
+	const plan = `{"kind": "action_plan", "id": "P-1", "risk_ids": ["R-1"]}`
+	base := map[string]string{"plans.json": header("team"), "plans/P-1.json": plan}
+	head := map[string]string{"plans.json": header("team"), "other/plans.json": header("owner"), "other/P-1.json": plan}
+	_, in := change(t, compare(t, base, head, ""), "plan:P-1")
+	before, after := in.Value.Get("before").Get("document").Get("source"), in.Value.Get("after").Get("document").Get("source")
+	if before.String() != `{"format":"acme","omits":["plans.team"]}` || after.String() != `{"format":"acme","omits":["plans.owner"]}` {
+		t.Errorf("before %s, after %s", before, after)
+	}
+	want := []portfolio.Gap{
+		{Path: "before.plan.team", Reason: "in the base, its source (acme) does not carry plans.team"},
+		{Path: "after.plan.owner", Reason: "its source (acme) does not carry plans.owner"},
+	}
+	for _, gap := range want {
+		if !slices.Contains(in.Gaps, gap) {
+			t.Errorf("gaps are %v, want %v among them", in.Gaps, gap)
+		}
+	}
+}

@@ -566,7 +566,7 @@ func (b *builder) reportsOf(number int) *source.Value {
 	organization, _, _ := strings.Cut(x.registers[number].unit, "\x00")
 	for _, n := range numbers {
 		r := &x.records[n]
-		header := x.documents[r.document].Header
+		header := x.documents[r.document].Around()
 		at := source.Pointer("/reports").Append(itoa(len(list.Elements)))
 		if !r.clean {
 			b.gap("reports", fmt.Sprintf("report %s does not match its schema", r.id))

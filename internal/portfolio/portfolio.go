@@ -330,7 +330,7 @@ func (p *Portfolio) homeOf(document int) int32 {
 	if number, ok := p.index.byDoc[document]; ok {
 		return int32(number)
 	}
-	header := p.index.documents[document].Header
+	header := p.index.documents[document].Around()
 	if header == nil {
 		return -1
 	}

@@ -22,6 +22,8 @@ type Document struct {
 	Header *source.Value
 	// Omits lists the field paths that the format behind the document can't carry.
 	Omits []string
+	// Head is the document that a file of single records is a part of; nil for a document, and where there is none.
+	Head *Document
 	// Lists are its records, which stay in the file until they are asked for.
 	Lists []List
 
@@ -126,13 +128,16 @@ func (d *Document) Format() string {
 	return d.Kind
 }
 
-// Source is the name of the format that the document says it was exported from; empty where it says none.
-func (d *Document) Source() string {
-	if format := d.Header.Get("source").Get("format"); format != nil && format.Kind == source.String {
-		return format.Text
+// Around is the header of the document, or of the one that its single records are a part of; nil where there is none.
+func (d *Document) Around() *source.Value {
+	if d.Head != nil {
+		return d.Head.Header
 	}
-	return ""
+	return d.Header
 }
+
+// Source is the name of the format that the document says it was exported from; empty where it says none.
+func (d *Document) Source() string { return textOf(d.Around().Get("source").Get("format")) }
 
 // PositionOf is the place of a value of a record that was read: body is the text it was read from, or nil to have it read
 // once more.

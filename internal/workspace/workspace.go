@@ -135,6 +135,9 @@ func load(roots []Root, limits source.Limits, other *Workspace) (*Workspace, *mu
 			w.known[c.name] = known{content, slices.Clone(w.Documents[documents:]), slices.Clone(w.Ignored[ignored:])}
 		}
 	}
+	if err := w.findHeads(); err != nil {
+		errs = multierror.Append(errs, err)
+	}
 	slices.SortFunc(w.Ignored, func(a, b Ignored) int { return strings.Compare(a.Name, b.Name) })
 	return w, errs
 }
