@@ -55,6 +55,7 @@ var rooms = []struct {
 	{"internal/portfolio", []string{"internal/report", "internal/schema", "internal/source", "internal/workspace"}},
 	{"internal/export/loss", []string{"internal/source"}},
 	{"internal/export/oscal", []string{"internal/export/loss", "internal/jsonstream", "internal/oscal", "internal/portfolio", "internal/source"}},
+	{"internal/export/native", []string{"internal/export/loss", "internal/schema", "internal/source", "internal/workspace"}},
 	{"internal/export", []string{"internal/export/loss", "internal/export/oscal", "internal/portfolio"}},
 	{"internal/policy/plan", []string{"internal/source"}},
 	{"internal/policy", []string{"internal/catalogue", "internal/policy/plan", "internal/report", "internal/source", "internal/spelling"}},
@@ -95,7 +96,7 @@ var rooms = []struct {
 	{"internal/translog", []string{"internal/evidence", "internal/gate", "internal/jsonstream", "internal/prose", "internal/source"}},
 	{"internal/workpaper", []string{"internal/commonmark", "internal/prose", "internal/report", "internal/source", "internal/spreadsheet"}},
 	{"internal/cli", []string{
-		"internal/baseline", "internal/waiver",
+		"internal/baseline", "internal/waiver", "internal/export/native",
 		"internal/policytest", "internal/testreport", "internal/policy/lint",
 		"schemas", "policies", "policies/profiles", "internal/spelling", "internal/prose", "internal/source", "internal/report",
 		"internal/gate", "internal/ruledoc", "internal/scaffold", "internal/schema", "internal/settings", "internal/workspace", "internal/policy",

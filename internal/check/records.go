@@ -123,6 +123,9 @@ func (r *run) unreadFiles() []report.Ignored {
 // Close lets go of the files.
 func (r *Records) Close() { r.close() }
 
+// Documents are those of the run, by name.
+func (r *Records) Documents() []*workspace.Document { return r.work.Documents }
+
 // Problems are what does not match its schema, or could not be understood, by place.
 func (r *Records) Problems() []report.Violation {
 	var problems []report.Violation

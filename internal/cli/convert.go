@@ -31,15 +31,27 @@ type convertFlags struct {
 	losses      string
 	stdinName   string
 	maxFileSize string
+	into        string
+	split       bool
+	takeExport  bool
 }
 
 func (c *command) convert() *cobra.Command {
 	var flags convertFlags
 	cmd := &cobra.Command{
-		Use:   "convert --to FORMAT [PATH...]",
+		Use:   "convert {--into DIR | --to FORMAT} [PATH...]",
 		Short: "Write the records in another format, and say what it can't carry",
 		Long: `Convert reads the documents below the paths (default: the working directory) as check
-does, and writes a register with its risks and plans in another format.
+does. With --into it writes all records as riskgate's own documents into a folder, for a
+team that moves its register into version control; with --to it writes a register with its
+risks and plans in another format.
+
+Into a folder that has documents, a newer export is merged by id. What only the export has
+changed is taken; what people have changed or added stays, whether the export has a place
+for it or not. What both have changed is a conflict: it is listed, and the folder's stays,
+unless --take-export. A record that the export no longer has is listed, and stays. Files
+that say the same are not touched. What the export said is remembered in DIR/.riskgate,
+which belongs under version control too. History and approvals are never made up.
 
 What the format has no place for is listed on standard error: by field, with the
 number of records that have it. --losses FILE writes the whole list as CSV, for an
@@ -47,24 +59,35 @@ auditor. The same records give the same bytes.
 
 Formats:
 ` + targetsHelp() + `
-Exit codes: 0 converted, 2 could not convert, 3 there is no register.`,
-		Example: `  riskgate convert --to oscal-poam -o poam.json registers/ plans/
+Exit codes: 0 converted, 1 converted, with conflicts to settle, 2 could not convert,
+3 there is nothing to convert.`,
+		Example: `  riskgate convert --into records/ --split export.json
+  riskgate convert --into records/ newer-export.json       # merges by id
+  riskgate convert --to oscal-poam -o poam.json registers/ plans/
   riskgate convert --to oscal-poam --register payments --losses losses.csv -o poam.json`,
 		RunE: func(cmd *cobra.Command, args []string) error { return c.runConvert(cmd, args, flags) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&flags.to, "to", "", "`format` to convert to: "+strings.Join(export.Names(), ", "))
-	f.StringVar(&flags.register, "register", "", "`id` of the register, where the paths hold several")
+	f.StringVar(&flags.to, "to", "", "`format` to convert to: "+strings.Join(targetNames(), ", ")+" (default: native, with --into)")
+	f.StringVar(&flags.into, "into", "", "`folder` to write riskgate's own documents into, or to bring up to date")
+	f.BoolVar(&flags.split, "split", false, "give each new record a file of its own, where the folder doesn't hold them otherwise")
+	f.BoolVar(&flags.takeExport, "take-export", false, "in a conflict take what the export says")
+	f.StringVar(&flags.register, "register", "", "`id` of the register, where the paths hold several; with --into, of the folder's register to bring up to date")
+	_ = cmd.MarkFlagDirname("into")
 	f.StringVarP(&flags.file, "output-file", "o", "", "`file` to write (default: standard output)")
 	f.StringVar(&flags.losses, "losses", "", "`file` to write the list of what is lost to, as CSV")
 	f.StringVar(&flags.stdinName, "stdin-filename", "stdin.json", "`name` of standard input in messages; .jsonl makes it JSON Lines")
 	f.StringVar(&flags.maxFileSize, "max-file-size", "512MiB", "largest `size` of a file that is read, in bytes or with KiB, MiB, GiB")
-	complete(cmd, "to", export.Names)
+	complete(cmd, "to", targetNames)
 	return cmd
 }
 
+// targetNames are those of all formats, riskgate's own first.
+func targetNames() []string { return append([]string{nativeFormat}, export.Names()...) }
+
 func targetsHelp() string {
 	var b strings.Builder
+	fmt.Fprintf(&b, "  %-12s %s\n", nativeFormat, "riskgate's own documents, in a folder: all records of a kind in one, or one a file")
 	for _, t := range export.Targets() {
 		fmt.Fprintf(&b, "  %-12s %s\n", t.Name, t.Description)
 	}
@@ -72,12 +95,17 @@ func targetsHelp() string {
 }
 
 func (c *command) runConvert(cmd *cobra.Command, args []string, flags convertFlags) error {
+	if flags.into != "" || flags.to == nativeFormat {
+		return c.runInto(cmd, args, flags)
+	}
 	target, ok := export.Find(flags.to)
 	switch {
+	case flags.split, flags.takeExport:
+		return usage(cmd, "--split and --take-export are for documents in a folder: name it with --into DIR")
 	case flags.to == "":
-		return usage(cmd, "--to: say which format, as --to %s", export.Names()[0])
+		return usage(cmd, "say where to, as --into DIR, or to which format, as --to %s", export.Names()[0])
 	case !ok:
-		return &usageError{fmt.Errorf("--to: no format is called %q", flags.to), spelling.Hint(flags.to, export.Names())}
+		return &usageError{fmt.Errorf("--to: no format is called %q", flags.to), spelling.Hint(flags.to, targetNames())}
 	case flags.file != "" && filepath.Clean(flags.file) == filepath.Clean(flags.losses):
 		return usage(cmd, "--losses: %s is the file that the records go to; name another", flags.losses)
 	}

@@ -63,6 +63,17 @@ func (l *Losses) Add(field string, fate Fate) {
 	l.fields[field][fate]++
 }
 
+// Join adds the losses of another conversion.
+func (l *Losses) Join(other *Losses) {
+	for field, fates := range other.fields {
+		for fate, records := range fates {
+			for range records {
+				l.Add(field, fate)
+			}
+		}
+	}
+}
+
 // List returns every field of which something was lost.
 func (l *Losses) List() List {
 	var list List
