@@ -32,8 +32,8 @@ type Config struct {
 	Rules []report.Rule
 	// Severity lists the levels of the settings' scale, low to high.
 	Severity []string
-	// Expected names the kinds of document that the run must hold.
-	Expected []string
+	// Expected is what the run must hold.
+	Expected []report.Expected
 	// Overview collects besides what the records show apart from the rules; the engine must then ask what is due.
 	Overview bool
 	// Waivers are what somebody has accepted; nil where there are none.
@@ -507,18 +507,19 @@ func policyOf(file string, policies []report.Policy) (string, bool) {
 	return "", false
 }
 
-// missing lists the kinds of document that the run should hold and doesn't, whole or split.
-func (r *run) missing() []string {
-	var kinds []string
-	for _, kind := range r.Expected {
-		held := slices.ContainsFunc(r.work.Documents, func(d *workspace.Document) bool {
-			return d.Kind == kind || slices.ContainsFunc(schema.Lists(kind), func(l schema.List) bool { return l.Single == d.Kind })
-		})
-		if !held {
-			kinds = append(kinds, kind)
+// missing lists what the run should hold and doesn't.
+func (r *run) missing() []report.Expected {
+	return slices.DeleteFunc(slices.Clone(r.Expected), func(e report.Expected) bool {
+		if e.ID == "" {
+			return slices.ContainsFunc(r.work.Documents, func(d *workspace.Document) bool { return isOf(d, e.Kind) })
 		}
-	}
-	return kinds
+		return r.portfolio.Holds(e.Kind, e.ID)
+	})
+}
+
+// isOf reports whether a document is of a kind, whole or as one record of it.
+func isOf(d *workspace.Document, kind string) bool {
+	return d.Kind == kind || slices.ContainsFunc(schema.Lists(kind), func(l schema.List) bool { return l.Single == d.Kind })
 }
 
 // lacks lists what the records can't show, in the words of the schemas.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"github.com/riskgate/riskgate/internal/gate"
 	"github.com/riskgate/riskgate/internal/report"
@@ -140,6 +141,16 @@ func subjectOf(v *source.Value) report.SubjectRef {
 	return report.SubjectRef{Kind: textOf(v, "kind"), ID: textOf(v, "id")}
 }
 
+// missingOf takes in what the settings expected in vain.
+func missingOf(v *source.Value) []report.Expected {
+	var all []report.Expected
+	for _, name := range textsOf(v, "missing") {
+		kind, id, _ := strings.Cut(name, ":")
+		all = append(all, report.Expected{Kind: kind, ID: id})
+	}
+	return all
+}
+
 // describe takes in what stands before the outcomes.
 func (r *Results) describe(v *source.Value) {
 	r.About = report.About{
@@ -153,7 +164,7 @@ func (r *Results) describe(v *source.Value) {
 		Inputs:       list(v, "inputs", inputOf),
 		WaivedBy:     list(v, "waived_by", inputOf),
 		Ignored:      list(v, "ignored", ignoredOf),
-		Missing:      textsOf(v, "missing"),
+		Missing:      missingOf(v),
 		Policies: list(v, "policies", func(v *source.Value) report.Policy {
 			return report.Policy{Name: textOf(v, "name"), Digest: textOf(v, "digest")}
 		}),

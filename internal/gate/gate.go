@@ -150,7 +150,7 @@ func missing(r *report.Report) []string {
 	case r.Totals.Documents == 0:
 		return []string{"no document was found"}
 	case len(r.Missing) > 0:
-		return []string{"the settings expect documents of a kind that was not found: " + strings.Join(r.Missing, ", ")}
+		return []string{"what the settings expect was not found: " + strings.Join(r.MissingNames(), ", ")}
 	case r.Comparison != nil && len(r.Comparison.Emptied) > 0:
 		return []string{"the change leaves none of what the base has: " + strings.Join(r.Comparison.Emptied, ", ")}
 	case !asksAboutRecords(r):

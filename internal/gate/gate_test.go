@@ -11,7 +11,7 @@ import (
 // given is a run of two rules about risks, one at each level, and of the
 // schema about one document.
 type given struct {
-	missing            []string
+	missing            []report.Expected
 	documents, ignored int
 	rulesOff           bool
 	waivers            bool            // there is a waiver, which is in order
@@ -140,8 +140,8 @@ func TestDecision(t *testing.T) {
 			gate.NothingChecked, "nothing was checked: the change leaves none of what the base has: plan"},
 		{"a change adds a file that is left out", given{documents: 1, risks: risks(pass), ignored: 1, change: &report.Comparison{}}, gate.Options{},
 			gate.CouldNotCheck, "could not check: 1 JSON file was ignored"},
-		{"an expected document is missing", given{documents: 1, missing: []string{"risk_reviews"}, risks: risks(pass)}, gate.Options{},
-			gate.NothingChecked, "nothing was checked: the settings expect documents of a kind that was not found: risk_reviews"},
+		{"an expected document is missing", given{documents: 1, missing: []report.Expected{{Kind: "risk_reviews"}, {Kind: "risk", ID: "R-1"}}, risks: risks(pass)}, gate.Options{},
+			gate.NothingChecked, "nothing was checked: what the settings expect was not found: risk_reviews, risk:R-1"},
 		{"a deny rule fails", given{documents: 1, risks: risks(fail, pass)}, gate.Options{},
 			gate.FindingsBlock, "does not comply: 1 finding blocks"},
 		{"a document breaks its schema and no record is left", given{documents: 1, document: fail}, gate.Options{},

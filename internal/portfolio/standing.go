@@ -68,6 +68,25 @@ func (p *Portfolio) Missing(kind string) string {
 	return ""
 }
 
+// Holds reports whether the run has something of an id: a document, by its kind, or a record, by the kind of a file that
+// holds one.
+func (p *Portfolio) Holds(kind, id string) bool {
+	for _, d := range p.index.documents {
+		if d.Kind == kind && d.Header != nil && text(d.Header.Get("id")) == id {
+			return true
+		}
+	}
+	if schema.Lists(kind) != nil {
+		return false
+	}
+	for _, record := range schema.RecordsOf(kind) {
+		if from, to := p.find(recordKind(record), id); from < to {
+			return true
+		}
+	}
+	return false
+}
+
 // PersonAt finds where a register has the person of a place of an input, such as /people/o.bell/role.
 func (p *Portfolio) PersonAt(at source.Pointer) (source.Position, bool) {
 	return (&builder{Portfolio: p}).personOrService(at)

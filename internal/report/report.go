@@ -206,6 +206,34 @@ type Ignored struct {
 	Existing bool
 }
 
+// Expected is what a run must hold: a document of a kind or, with an id, the one document or record of it.
+type Expected struct{ Kind, ID string }
+
+// String names it, as risk_register or risk_register:stores.
+func (e Expected) String() string {
+	if e.ID == "" {
+		return e.Kind
+	}
+	return e.Kind + ":" + e.ID
+}
+
+// Absence says in one clause that it was not found.
+func (e Expected) Absence() string {
+	if e.ID == "" {
+		return "the settings expect a document of kind " + e.Kind + ", and none was found"
+	}
+	return "the settings expect " + e.Kind + " " + e.ID + ", and it was not found"
+}
+
+// MissingNames names what the settings expect, and the run doesn't hold.
+func (a *About) MissingNames() []string {
+	names := make([]string, len(a.Missing))
+	for i, missing := range a.Missing {
+		names[i] = missing.String()
+	}
+	return names
+}
+
 // Tool says what made a report.
 type Tool struct {
 	Version, Revision string
@@ -228,7 +256,7 @@ type About struct {
 	Registers      []Register // by id
 	Inputs         []Input    // by name
 	Ignored        []Ignored
-	Missing        []string     // kinds of document that the settings expect, and the run doesn't hold
+	Missing        []Expected   // what the settings expect, and the run doesn't hold
 	Lacks          []Lack       // what the records can't show, by name
 	Rules          []Rule       // those asked, by id
 	Changes        []RuleChange // by rule

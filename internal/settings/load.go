@@ -78,17 +78,15 @@ func (l *loader) load() (*Settings, error) {
 	l.checkSchema()
 	l.checkOwn()
 	l.settings.asOf = l.choice("as_of")
-	l.settings.expected = l.choice("expected_documents")
+	l.settings.documents = l.choice("expected_documents")
+	l.settings.ids = l.choice("expected_ids")
 	l.settings.policies = l.choice("policies")
 	l.settings.waivers = l.choice("waivers")
 	l.settings.baseline = l.choice("baseline")
 	if policies := l.settings.policies.value; policies != nil {
 		l.checkRepeated("policies", policies)
 	}
-	if expected := l.settings.expected.value; expected != nil {
-		l.settings.documents = texts(expected)
-		l.checkRepeated("expected_documents", expected)
-	}
+	l.readExpected()
 	l.readRules()
 	if err := l.readProfile(); err != nil {
 		return nil, err
@@ -132,6 +130,24 @@ func (l *loader) choice(name string) choice {
 		return choice{}
 	}
 	return choice{value: value, pos: l.position(value.Offset)}
+}
+
+// readExpected reads what a run must hold.
+func (l *loader) readExpected() {
+	if kinds := l.settings.documents.value; kinds != nil {
+		l.checkRepeated("expected_documents", kinds)
+		for _, kind := range texts(kinds) {
+			l.settings.expected = append(l.settings.expected, report.Expected{Kind: kind})
+		}
+	}
+	if ids := l.settings.ids.value; ids != nil {
+		for _, kind := range ids.Members {
+			l.checkRepeated("expected_ids."+kind.Name, kind.Value)
+			for _, id := range texts(kind.Value) {
+				l.settings.expected = append(l.settings.expected, report.Expected{Kind: kind.Name, ID: id})
+			}
+		}
+	}
 }
 
 // readRules reads the changes of rules that exist.

@@ -129,6 +129,22 @@ func TestTheSchemaKnowsTheWordsOfDocuments(t *testing.T) {
 	if got := texts(lookup(t, settings, "/properties/expected_documents/items/enum")); !slices.Equal(got, kinds) {
 		t.Errorf("expected documents are of %q, want %q", got, kinds)
 	}
+	var files []string
+	for _, kind := range schema.Kinds() {
+		files = append(files, kind.Name)
+		for _, list := range kind.Lists {
+			files = append(files, list.Single)
+		}
+	}
+	slices.Sort(files)
+	var keys []string
+	for _, member := range lookup(t, settings, "/properties/expected_ids/properties").Members {
+		keys = append(keys, member.Name)
+	}
+	slices.Sort(keys)
+	if !slices.Equal(keys, files) {
+		t.Errorf("expected ids are of %q, want %q", keys, files)
+	}
 	for _, tt := range []struct {
 		name  string
 		here  source.Pointer
@@ -139,6 +155,7 @@ func TestTheSchemaKnowsTheWordsOfDocuments(t *testing.T) {
 		{"responses", "/$defs/responses/items/enum", "risk_register.schema.json", "/$defs/response/properties/type/enum"},
 		{"report types", "/$defs/channels/items/enum", "risk_report.schema.json", "/$defs/report/properties/type/enum"},
 		{"dates", "/$defs/date", "risk_register.schema.json", "/$defs/date"},
+		{"ids", "/$defs/ids/items/pattern", "risk_register.schema.json", "/$defs/id/pattern"},
 		{"texts", "/$defs/text", "risk_register.schema.json", "/$defs/text"},
 	} {
 		got, want := lookup(t, settings, tt.here).String(), lookup(t, tt.file, tt.there).String()

@@ -221,10 +221,11 @@ func TestSettingsThatJustGoTogether(t *testing.T) {
 }
 
 func TestWhatStandsTwiceInAListAboveTheSettings(t *testing.T) {
-	_, err := Load(config(t), File{Name: FileName, Text: []byte(`{"expected_documents": ["risk_report", "risk_report"], "policies": ["a", "a"]}`)})
+	_, err := Load(config(t), File{Name: FileName, Text: []byte(`{"expected_documents": ["risk_report", "risk_report"], "policies": ["a", "a"], "expected_ids": {"risk": ["R-1", "R-2", "R-1"]}}`)})
 	want := []string{
 		`riskgate.json:1:40: "risk_report" stands twice in expected_documents -- leave one out`,
 		`riskgate.json:1:74: "a" stands twice in policies -- leave one out`,
+		`riskgate.json:1:120: "R-1" stands twice in expected_ids.risk -- leave one out`,
 	}
 	if err == nil || !slices.Equal(mistakes(t, err), want) {
 		t.Errorf("got %v", err)

@@ -15,13 +15,14 @@ type Settings struct {
 	file      string
 	profile   choice
 	asOf      choice
-	expected  choice
+	documents choice // expected
+	ids       choice // expected
 	policies  choice
 	waivers   choice
 	baseline  choice
 	entries   []entry
 	changes   []RuleChange
-	documents []string
+	expected  []report.Expected
 }
 
 // choice is a value from outside of the groups of settings, and where it stands.
@@ -71,9 +72,9 @@ func (s *Settings) AsOf() string {
 	return s.asOf.value.Text
 }
 
-// Expected returns the kinds of document that must be present.
-func (s *Settings) Expected() []string {
-	return slices.Clone(s.documents)
+// Expected returns what a run must hold: the kinds of document, and then the ids of each kind, as the settings list them.
+func (s *Settings) Expected() []report.Expected {
+	return slices.Clone(s.expected)
 }
 
 // Named is a file that the settings may name.
@@ -145,7 +146,7 @@ func (s *Settings) Effective() []Entry {
 	for _, optional := range []struct {
 		name string
 		choice
-	}{{"as_of", s.asOf}, {"expected_documents", s.expected}, {"policies", s.policies}, {"waivers", s.waivers}, {"baseline", s.baseline}} {
+	}{{"as_of", s.asOf}, {"expected_documents", s.documents}, {"expected_ids", s.ids}, {"policies", s.policies}, {"waivers", s.waivers}, {"baseline", s.baseline}} {
 		if optional.value != nil {
 			effective = append(effective, Entry{Setting: optional.name, Name: optional.name, Value: optional.value.String(), Origin: optional.origin()})
 		}

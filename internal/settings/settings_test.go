@@ -140,7 +140,8 @@ func TestAFileChangesWhatItSays(t *testing.T) {
     "erm": {"business_units": ["Retail", "Logistics"]},
     "waiver": {"approver": {"low": "director"}}
   },
-  "waivers": "accepted/waivers.json"
+  "waivers": "accepted/waivers.json",
+  "expected_ids": { "risk_register": ["stores"], "risk": ["R-1", "R-2"] }
 }
 `)
 	for path, want := range map[string]string{
@@ -160,6 +161,7 @@ func TestAFileChangesWhatItSays(t *testing.T) {
 		"profile":                     `"default" from riskgate.json:3:14`,
 		"as_of":                       `"2026-06-30" from riskgate.json:4:12`,
 		"expected_documents":          `["risk_register","action_plans"] from riskgate.json:5:25`,
+		"expected_ids":                `{"risk_register":["stores"],"risk":["R-1","R-2"]} from riskgate.json:22:19`,
 		"response.decision_days.high": "7 from riskgate.json:12:33",
 		"response.decision_days.low":  "60 from profile default: a starting point; set your own",
 		"authority.ladders.board":     `["chair"] from riskgate.json:16:92`,
@@ -174,7 +176,7 @@ func TestAFileChangesWhatItSays(t *testing.T) {
 	if named := s.Waivers(); named.Path != "accepted/waivers.json" || named.Pos.String() != "riskgate.json:21:14" || s.Baseline() != (Named{}) {
 		t.Errorf("waivers are %+v, the baseline is %+v", named, s.Baseline())
 	}
-	if s.File() != FileName || s.AsOf() != "2026-06-30" || !slices.Equal(s.Expected(), []string{"risk_register", "action_plans"}) {
+	if s.File() != FileName || s.AsOf() != "2026-06-30" || !slices.Equal(s.Expected(), []report.Expected{{Kind: "risk_register"}, {Kind: "action_plans"}, {Kind: "risk_register", ID: "stores"}, {Kind: "risk", ID: "R-1"}, {Kind: "risk", ID: "R-2"}}) {
 		t.Errorf("file %s, as of %s, expected %q", s.File(), s.AsOf(), s.Expected())
 	}
 	want := []RuleChange{
@@ -300,6 +302,10 @@ func TestMistakesInAFile(t *testing.T) {
 		{"a date that there is not", `{"as_of": "2026-02-30"}`, []string{
 			`riskgate.json:1:11: "as_of" must be a date YYYY-MM-DD, got "2026-02-30" -- February 2026 has 28 days`,
 		}},
+		{"an id of a kind that there is not", `{"expected_ids": {"risks": ["R-1"], "report": ["R 1"]}}`, []string{
+			`riskgate.json:1:19: unknown key "risks" -- did you mean "risk"?`,
+			`riskgate.json:1:48: entry 1 of "report" must be an id, got "R 1" -- what others refer to it by`,
+		}},
 		{"a kind of document that there is not", `{"expected_documents": ["action_plan"]}`, []string{
 			`riskgate.json:1:25: entry 1 of "expected_documents" must be one of risk_register, action_plans, risk_reviews, risk_monitoring, risk_report; got "action_plan" -- did you mean "action_plans"?`,
 		}},
@@ -381,7 +387,7 @@ func TestMistakesInAFile(t *testing.T) {
 			`riskgate.json:3:12: "as_of" must be a date YYYY-MM-DD, got "today" -- `,
 			`riskgate.json:4:13: no rule is called "plan.details" -- did you mean "plan.detailed"?`,
 			`riskgate.json:4:84: missing key "reason" -- reason: why the organisation departs from the rule; reports quote it`,
-			`riskgate.json:5:3: unknown key "expected" -- `,
+			`riskgate.json:5:3: unknown key "expected" -- did you mean "expected_ids"?`,
 		}},
 	}
 	c := config(t)

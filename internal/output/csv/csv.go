@@ -157,13 +157,13 @@ func (t *table) unasked(r *report.Report) {
 	}
 }
 
-// unread says which files were passed over, and which kinds of document the settings miss.
+// unread says which files were passed over, and what the settings miss.
 func (t *table) unread(r *report.Report) {
 	for _, file := range r.Ignored {
 		t.row(row{outcome: "ignored", message: file.Reason, at: source.Position{File: file.Name}})
 	}
-	for _, kind := range r.Missing {
-		t.row(row{outcome: "missing", message: "the settings expect a document of kind " + kind})
+	for _, expected := range r.Missing {
+		t.row(row{outcome: "missing", message: expected.Absence()})
 	}
 }
 

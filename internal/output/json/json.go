@@ -39,7 +39,7 @@ func Write(w io.Writer, r *report.Report) error {
 	jsonstream.List(e.Writer, "inputs", slices.Values(r.Inputs), e.input)
 	jsonstream.List(e.Writer, "waived_by", slices.Values(r.WaivedBy), e.input)
 	jsonstream.List(e.Writer, "ignored", slices.Values(r.Ignored), e.ignored)
-	e.Texts("missing", r.Missing)
+	e.Texts("missing", r.MissingNames())
 	figures.Registers(e.Writer, r)
 	figures.KPIs(e.Writer, kpi.Of(r), nil)
 	e.rules(r)

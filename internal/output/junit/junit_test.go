@@ -150,7 +150,7 @@ func TestAnOutcomeIsWhatServersTakeItFor(t *testing.T) {
 		want func(testcase) bool
 	}{
 		{"riskgate.run verdict", errored("could not check")},
-		{"riskgate.run expected document risk_reviews", errored("none was found")},
+		{"riskgate.run expected risk_reviews", errored("none was found")},
 		{"riskgate.run file package.json", skipped("its kind is missing")},
 		{"risk.services_named risk R-12", passed},
 		{"response.decided_in_time risk R-12", failed("deny", "no decision after 57 days")},

@@ -28,9 +28,8 @@ func (s suites) run() {
 		}
 	}
 	add(verdict(s.decision))
-	for _, kind := range s.report.Missing {
-		message := "the settings expect a document of kind " + kind + ", and none was found"
-		add(testcase{name: "expected document " + kind, errored: &result{message: message, kind: "missing"}})
+	for _, expected := range s.report.Missing {
+		add(testcase{name: "expected " + expected.String(), errored: &result{message: expected.Absence(), kind: "missing"}})
 	}
 	for _, file := range s.report.Ignored {
 		if file.Data {

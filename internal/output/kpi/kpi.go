@@ -41,7 +41,7 @@ func Write(out io.Writer, r *report.Report) error {
 		w.Member("digest", p.Digest)
 	})
 	w.Texts("severities", r.Severities)
-	w.Texts("missing", r.Missing)
+	w.Texts("missing", r.MissingNames())
 	figures.Registers(w.Writer, r)
 	figures.KPIs(w.Writer, kpi.Of(r), w.more)
 	w.overview(r)

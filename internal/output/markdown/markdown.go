@@ -96,8 +96,11 @@ func gravest(r *report.Report, d gate.Decision) []section {
 	if r.Comparison != nil {
 		controls, unread = r.Comparison.Controls, r.Comparison.Unread
 	}
-	missing := section{title: "Expected by the settings, and not found", count: len(r.Missing), rows: rows(r.Missing, func(kind string) []string {
-		return []string{"no document of kind " + code(kind)}
+	missing := section{title: "Expected by the settings, and not found", count: len(r.Missing), rows: rows(r.Missing, func(e report.Expected) []string {
+		if e.ID == "" {
+			return []string{"no document of kind " + code(e.Kind)}
+		}
+		return []string{"no " + code(e.Kind) + " " + code(e.ID)}
 	})}
 	blocking := findings("What blocks", r, d, func(f report.Finding) bool { return d.Blocks(f) })
 	blocking.folded = false

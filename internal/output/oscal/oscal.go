@@ -242,7 +242,7 @@ func (d *document) remarks() []string {
 		remarks = append(remarks, "Rule "+c.String())
 	}
 	if len(r.Missing) > 0 {
-		remarks = append(remarks, "Expected by the settings, and not there: "+strings.Join(r.Missing, ", ")+".")
+		remarks = append(remarks, "Expected by the settings, and not there: "+strings.Join(r.MissingNames(), ", ")+".")
 	}
 	if c := r.Comparison; c != nil {
 		remarks = append(remarks, fmt.Sprintf("This is the check of a change, from %s to %s. Findings of the base that it mends: %s.",

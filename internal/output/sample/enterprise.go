@@ -59,7 +59,7 @@ func in(file string, line int) source.Position {
 
 func enterprise() report.About {
 	a := about()
-	a.Ignored, a.Missing, a.Changes, a.Policies = nil, []string{"risk_monitoring"}, nil, nil
+	a.Ignored, a.Missing, a.Changes, a.Policies = nil, []report.Expected{{Kind: "risk_monitoring"}}, nil, nil
 	a.Inputs, a.Rules = nil, nil
 	for _, name := range []string{"logistics", "mills", "payments", "plans"} {
 		a.Inputs = append(a.Inputs, report.Input{Name: name + ".json", Kind: "risk_register", SHA256: a.Tool.Library, Size: 4096, Records: 3})

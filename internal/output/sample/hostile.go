@@ -18,7 +18,7 @@ func Hostile(text string) *report.Report {
 	a.Inputs = []report.Input{{Name: text, Kind: "risk_register", SHA256: a.Inputs[0].SHA256, Size: 2100, Records: 1, Format: text, Omits: []string{text}}}
 	a.Lacks = []report.Lack{{Name: "risks.owner", Title: text, Meaning: text, Document: "risk_register", Record: "risk", Inputs: []string{text}}}
 	a.Ignored = []report.Ignored{{Name: text, Reason: text}, {Name: text, Reason: text, Data: true}}
-	a.Missing = []string{text}
+	a.Missing = []report.Expected{{Kind: text, ID: text}}
 	a.AsOfSource = text
 	a.WaivedBy = []report.Input{{Name: text, Kind: "waivers", SHA256: a.Inputs[0].SHA256, Size: 12, Records: 1}}
 	a.Rules = nil

@@ -143,7 +143,7 @@ func about() report.About {
 			{Name: "x/tsconfig.json", Reason: "its kind is missing", Data: true},
 			{Name: "old/notes.json", Reason: `"meeting_notes" is no kind of document`, Data: true},
 		},
-		Missing: []string{"risk_reviews", "risk_report"},
+		Missing: []report.Expected{{Kind: "risk_reviews"}, {Kind: "risk_report"}, {Kind: "risk_register", ID: "depots"}},
 		Rules: []report.Rule{
 			rule("plan.actions_assigned", "plan", report.Deny, "Give each action an owner, a due date and a status."),
 			rule("plan.detailed", "plan", report.Deny, "State the objective, the success measures and at least one action."),

@@ -17,7 +17,7 @@ type notice struct{ id, level, meaning string }
 // The kinds of notification.
 var (
 	errored       = notice{"rule-error", "error", "A rule could not be evaluated."}
-	missing       = notice{"document-missing", "error", "A kind of document that the settings expect was not found."}
+	missing       = notice{"document-missing", "error", "Something that the settings expect was not found."}
 	leftOut       = notice{"results-left-out", "warning", "There are more findings than code hosts take."}
 	ignored       = notice{"file-ignored", "warning", "A JSON file was not checked."}
 	comparison    = notice{"comparison-weak", "warning", "The comparison of a change with its base doesn't show everything."}
@@ -152,8 +152,8 @@ func (l log) unused() {
 // configuration says what the settings changed or wanted, and what a gated change would change.
 func (l log) configuration() {
 	r := l.report
-	for _, kind := range r.Missing {
-		l.notify(missing, "", "The settings expect a document of kind "+kind+", and none was found.")
+	for _, expected := range r.Missing {
+		l.notify(missing, "", "The"+strings.TrimPrefix(expected.Absence(), "the")+".")
 	}
 	for _, c := range r.Changes {
 		l.notify(changed, c.Rule, c.String())

@@ -225,6 +225,7 @@ func TestWhatIsNoFindingIsANotification(t *testing.T) {
 		"rule-unasked review.attended",
 		"document-missing",
 		"document-missing",
+		"document-missing",
 		"rule-changed plan.tracked",
 		"rule-changed",
 		"rule-changed risk.services_named",

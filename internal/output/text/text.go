@@ -231,7 +231,7 @@ func (p printer) missing(r *report.Report) {
 	if len(r.Missing) == 0 {
 		return
 	}
-	p.paragraph(0, 2, append(words(bold, "Expected by the settings, and not found:"), list(r.Missing)...)...)
+	p.paragraph(0, 2, append(words(bold, "Expected by the settings, and not found:"), list(r.MissingNames())...)...)
 	p.blank()
 }
 
