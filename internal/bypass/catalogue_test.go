@@ -160,13 +160,12 @@ func version2(by, at string) edit {
 }
 
 // catalogue are the tries, by what they abuse.
-var catalogue = []struct {
-	about string
-	tries []try
-}{
-	{"what is right", []try{
+var catalogue = []group{
+	repositories, policies, acceptances,
+	{about: "what is right", tries: []try{
 		{"the rule that is broken is turned off in the same change", all(unowned, turnOff("risk.owner_named")), nil, 1, "(risk.owner_named)", "a rule turned off"},
 		{"the rule that is broken only warns after the same change", all(unowned, swap(settings, `"rules": {`, `"rules": { "risk.owner_named": { "level": "warn", "reason": "Later." },`)), nil, 1, "(risk.owner_named)", "a rule turned off"},
+		{"a limit is raised in the same change", all(swap(settings, `"rules": {`, `"settings": { "change": { "backdate_days": 365 } }, "rules": {`), version2("cleo", "2026-01-05")), nil, 1, "(change.not_backdated)", "a new version, approved"},
 		{"the rule about changes is turned off in the same change", all(turnOff("change.records_kept"), remove(reviews)), nil, 1, "(change.records_kept)", "a rule turned off"},
 		{"a rule of the organisation's own is removed in the same change", all(undescribed, remove("own")), nil, 1, "(acme.described)", "a better own rule"},
 		{"a rule of the organisation's own is made to say nothing", all(undescribed, swap(ownRule, "applies if true", "applies if false")), nil, 1, "(acme.described)", "a better own rule"},
@@ -180,7 +179,7 @@ var catalogue = []struct {
 		{"one waives one's own finding in the same change", all(undescribed, swap(waivers, `"waivers": [`, `"waivers": [`+waiver("W-2", "cleo")+`,`)), nil, 1, "(acme.described)", "a new waiver"},
 		{"a waiver that is there comes to be about one's own finding", all(undescribed, swap(waivers, `"id": "R-4"`, `"id": "R-5"`)), nil, 1, "(acme.described)", "a new waiver"},
 		{"one writes one's finding into a baseline in the same change", all(undescribed, func(w *work) {
-			w.riskgate("baseline", "data", "--mend-by", "2026-12-31", "-o", "riskgate.baseline.json")
+			w.riskgate("baseline", "data", "--mend-by", "2026-12-31", "-o", baseline)
 		}), nil, 1, "(acme.described)", "a new risk"},
 		{"a change of the settings goes in with records where that blocks", all(turnOff("risk.owner_named")), []string{"--base", "main", "--fail-on-control-change", "data"}, 1, "changed: riskgate.json (settings)", "a new risk"},
 		{"the waivers of the base are broken before", all(put(waivers, "{"), merge, record(newRisk)), nil, 2, "riskgate.waivers.json", "a new risk"},
@@ -191,7 +190,7 @@ var catalogue = []struct {
 		{"a waiver of the base has lapsed", all(swap(waivers, `"expires_on": "2026-07-20"`, `"expires_on": "2026-06-01"`), merge, nothing), []string{"--base", "main", "--all", "data"}, 1, "(waiver.in_date)", "nothing"},
 		{"the rule that is broken is turned off in the commit that is gated", all(undescribed, turnOff("acme.described"), commit), []string{"--base", "main", "--head", "change", "data"}, 1, "(acme.described)", "a new risk"},
 	}},
-	{"how the gate is called", []try{
+	{about: "how the gate is called", tries: []try{
 		{"another day is asked for", unowned, []string{"--base", "main", "--as-of", "2020-01-01", "data"}, 2, "a change is judged as of today", "a new risk"},
 		{"the settings of the base fix another day", all(swap(settings, `"profile": "default",`, `"profile": "default", "as_of": "2026-05-30",`), merge, unowned), nil, 2, "a change is judged as of today", "a new risk"},
 		{"the base is left out", unowned, []string{"data"}, 2, "a change is made to something", "a new risk"},
@@ -200,13 +199,13 @@ var catalogue = []struct {
 		{"an empty directory is gated", func(w *work) { w.must(os.Mkdir(w.path("empty"), 0o777)) }, []string{"--base", "main", "empty"}, 3, "nothing was checked", "a new risk"},
 		{"a directory outside the repository is gated", unowned, []string{"--base", "main", ".."}, 2, "is not part of the repository", "a new risk"},
 		{"standard input is gated", unowned, []string{"--base", "main", "-"}, 2, "standard input has no base", "a new risk"},
-		{"a link to the records of somebody else is gated", func(w *work) { w.must(os.Symlink("data", w.path("link"))) }, []string{"--base", "main", "link"}, 2, "leads through a link", "a new risk"},
+		{"a link to the records of somebody else is gated", link("data", "link"), []string{"--base", "main", "link"}, 2, "leads through a link", "a new risk"},
 		{"the time is over before anything is found", unowned, []string{"--base", "main", "--timeout", "1ns", "data"}, 2, "time limit", "a new risk"},
 		{"git leaves out the file with the fault", all(put(".gitignore", "R-5.json\n"), unowned, put("data/R-4.json", "{")), nil, 2, "data/R-4.json", "a new risk"},
 		{"the report can't be written", unowned, []string{"--base", "main", "-o", "json=nowhere/report.json", "data"}, 2, "nowhere", "a new risk"},
 		{"the report goes to a device that is full", record(newRisk), []string{"--base", "main", "-o", "json=/dev/full", "data"}, 2, "/dev/full", "a new risk"},
 	}},
-	{"what vanishes", []try{
+	{about: "what vanishes", tries: []try{
 		{"a risk is deleted instead of closed", func(w *work) {
 			before, _, _ := strings.Cut(w.read(register), ",\n    {\n      \"id\": \"R-4\"")
 			w.write(register, before+"\n  ]\n}\n")
@@ -226,7 +225,7 @@ var catalogue = []struct {
 		  "source": { "format": "memo", "omits": ["reports.audience"] }, "reports": [`+newReport+`] }`), nil, 1, "the change leaves 1 check not assessable", "a report of a source that omits what it has always omitted"},
 		{"a document says that its source lacks a field", swap(reports, `"source": { "format": "spreadsheet" }`, `"source": { "format": "spreadsheet", "omits": ["reports.results"] }`), nil, 1, "(change.omits_kept)", "a renamed file"},
 	}},
-	{"what changes", []try{
+	{about: "what changes", tries: []try{
 		{"a severity is lowered without an assessment", swap(register, `"score": 6, "severity": "high"`, `"score": 6, "severity": "moderate"`), nil, 1, "(change.severity_justified)", "a lower severity after an assessment"},
 		{"a severity is lowered without a reason", swap(register, `"on": "2026-05-11", "by": "dan", "likelihood": "likely", "impact": "major", "score": 6, "severity": "high"`,
 			`"on": "2026-06-02", "by": "dan", "likelihood": "possible", "impact": "major", "score": 6, "severity": "moderate"`), nil, 1, "(change.severity_justified)", "a lower severity after an assessment"},
@@ -263,7 +262,7 @@ var catalogue = []struct {
 		{"an older export takes the place of a newer one", swap(register, `"as_of": "2026-06-01"`, `"as_of": "2026-05-31"`), nil, 1, "(change.as_of_advances)", "a newer export"},
 		{"an activity watches less closely where warnings block", swap(monitoring, `"interval_days": 14`, `"interval_days": 28`), []string{"--base", "main", "--fail-on-warn", "data"}, 1, "(change.monitoring_not_weakened)", "a closer watch"},
 	}},
-	{"what JSON can be", []try{
+	{about: "what JSON can be", tries: []try{
 		{"a key stands twice", add(`"id": "R-5"`, `"id": "R-5", "owner": "ana"`), nil, 2, "owner", "a new risk"},
 		{"a key is written in capitals", add(`"owner"`, `"Owner"`), nil, 1, "Owner", "a new risk"},
 		{"a key is misspelled", add(`"owner"`, `"ownr"`), nil, 1, "ownr", "a new risk"},
@@ -283,17 +282,32 @@ var catalogue = []struct {
 		{"a moment has a small t", add(`"2026-06-01"`, `"2026-06-01t00:00:00z"`), nil, 1, "2026-06-01t00:00:00z", "a new risk"},
 		{"a list is a text", add(`["stock"]`, `"stock"`), nil, 1, "affected_services", "a new risk"},
 		{"an id only looks like another", add(`"owner": "ben"`, `"owner": "bеn"`), nil, 1, "R-5", "a new risk"},
+		{"an id is decomposed", add(`"owner": "ben"`, `"owner": "be\u0301n"`), nil, 1, "owner", "a new risk"},
+		{"a number is a text", add(`"severity": "low"}`, `"score": "1", "severity": "low"}`), nil, 1, "score", "a new risk"},
+		{"a version is larger than 2^63", swap(plans, `"version": 1,
+      "updated_on": "2026-06-01"`, `"version": 9223372036854775809,
+      "updated_on": "2026-06-01"`), nil, 1, "9223372036854775809", "a new version, approved"},
 		{"an id is there already", add(`"id": "R-5"`, `"id": "R-4"`), nil, 1, "(register.ids_unique)", "a new risk"},
 		{"a kind is unknown", add(`"kind": "risk"`, `"kind": "rìsk"`), nil, 2, added, "a new risk"},
 		{"a risk belongs to no register", record(strings.NewReplacer(`"register": "stores"`, `"register": "nowhere"`, `"owner": "ben", `, "").Replace(newRisk)), nil, 1, "the run doesn't have register nowhere, which the risk names", "a new risk"},
 	}},
-	{"what a file can be", []try{
-		{"a record is a link out of the directory", all(put("secret.json", newRisk), func(w *work) { w.must(os.Symlink("../secret.json", w.path(added))) }), nil, 2, added, "a new risk"},
-		{"a record is a link out of the repository", func(w *work) { w.must(os.Symlink("/etc/hostname", w.path(added))) }, nil, 2, added, "a new risk"},
+	{about: "what a file can be", tries: []try{
+		{"a record is a link out of the directory", all(put("secret.json", newRisk), link("../secret.json", added)), nil, 2, added, "a new risk"},
+		{"a record is a link out of the repository", link("/etc/hostname", added), nil, 2, added, "a new risk"},
+		{"a record is a link to another", all(put("data/R-5.txt", ""), record(newRisk), rename(added, "data/R-6.json"), link("R-6.json", added)), nil, 2, added + ": is a symbolic link", "a new risk"},
+		{"a directory has the name of a document", all(put(added+"/R-5.json", newRisk)), nil, 2, added + ": is a directory with the name of a document", "a new risk"},
+		{"a directory of records becomes a link", all(rename(reports, "data/reports/report.json"), merge, rename("data/reports", "reports"), link("../reports", "data/reports")), nil, 1, "(change.records_kept)", "a renamed file"},
+		{"a record has the name of a copy", all(unowned, rename(added, added+".bak")), nil, 2, "1 JSON file was ignored", "a new risk"},
+		{"a record stands in a list", record("[" + newRisk + "]"), nil, 2, "the top level is not an object: " + added, "a new risk"},
+		{"a record doesn't say its kind", add(`"kind": "risk", `, ``), nil, 2, "1 JSON file was ignored", "a new risk"},
+		{"a document that was read is none any more", swap(reports, `"kind": "risk_report",`, ``), nil, 2, "(change.records_kept)", "a renamed file"},
+		{"a document that was read is packed into an archive", all(remove(reports), put("data/report.zip", "PK\x03\x04")), nil, 1, "(change.records_kept)", "a renamed file"},
+		{"the name of a file commands a terminal", all(unowned, rename(added, "data/\x1b[2J\n::error::R-5.json")), nil, 1, `data/\x1b[2J\x0a\x3a:error::R-5.json:1:1: deny: risk R-5 has no owner`, "a new risk"},
+		{"the name of a file isn't UTF-8", all(unowned, rename(added, "data/R-5\xff.json")), nil, 2, "its name is not UTF-8", "a new risk"},
 		{"a record is a pipe", func(w *work) { w.must(syscall.Mkfifo(w.path(added), 0o666)) }, nil, 2, added, "a new risk"},
 		{"a record is larger than allowed", add("It sticks in the rain.", strings.Repeat("rain ", 5000)), []string{"--base", "main", "--max-file-size", "20KiB", "data"}, 2, added, "a new risk"},
 	}},
-	{"what the repository holds", []try{
+	{about: "what the repository holds", tries: []try{
 		{"the plans of the base are not fetched", all(indented(plans), unfetched(plans)), nil, 2, "data/plans.json: can't be read: this clone lacks what the commit has there", "all of the base is there, and differs"},
 		{"the records of the base are not fetched", all(indented(plans), unfetched("data")), nil, 2, "can't be read: this clone lacks what the commit has there", "all of the base is there, and differs"},
 		{"the settings of the base are not fetched", all(undescribed, unfetched(settings)), nil, 2, "riskgate.json: can't be read: this clone lacks what the commit has there", "all of the base is there, and differs"},
@@ -307,7 +321,7 @@ var catalogue = []struct {
 			broken(settings, func(w *work) string { return w.read(w.object(":other.json")) })(w)
 		}), nil, 2, "riskgate.json: can't be read: what git holds there is not what the commit names", "all of the base is there, and differs"},
 	}},
-	{"what a record says", []try{
+	{about: "what a record says", tries: []try{
 		{"a title is a command for the build server", record(strings.NewReplacer(`"owner": "ben", `, "", "The gate sticks", "::error::all is well").Replace(newRisk)), []string{"--base", "main", "-o", "github", "data"}, 1, "risk.owner_named", "a hostile title"},
 	}},
 }
