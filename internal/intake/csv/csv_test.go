@@ -139,6 +139,7 @@ func TestTheSeparatorIsTakenForAReason(t *testing.T) {
 	}{
 		{"every row has it", "a;b\n1;2\n", 0, "semicolon: 2 of the first 2 rows have 2 fields by it"},
 		{"most rows do", "title\na\tb\tc\n1\t2\t3\n", 0, "tab: 2 of the first 3 rows have 3 fields by it"},
+		{"it orders more rows than another", "title\nid;score\n1;2,5\n2;3,5\n", 0, "semicolon: 3 of the first 4 rows have 2 fields by it"},
 		{"only it splits anything", "x\ny\nz\na,b\n", 0, "comma: 1 of the first 4 rows have 2 fields by it"},
 		{"nothing splits", "a\nb\n", 0, "comma: the file has one column, so that it makes no difference"},
 		{"quotes decide", "a;\"b,c\"\n1;\"2,3\"\n", 0, "semicolon: 2 of the first 2 rows have 2 fields by it"},

@@ -178,7 +178,7 @@ func (s *survey) take(text []byte, last bool) int {
 
 // judge takes a file that is not UTF-8 for one in Windows-1252 only where nothing speaks against it.
 func (s *survey) judge() (Encoding, string, error) {
-	const hint = "export the file as UTF-8, or name its encoding"
+	const hint = "export the file as UTF-8"
 	switch {
 	case s.broken.Line == 0 && !s.letters:
 		return UTF8, "every byte is ASCII", nil

@@ -93,7 +93,7 @@ func (r *records) raw() ([]byte, error) {
 	encoding := r.table.Dialect.Encoding
 	if encoding == UTF8 {
 		if at := invalid(r.text); at < len(r.text) {
-			return nil, r.fault(at, "is not UTF-8 from here on", "export the file as UTF-8, or name its encoding")
+			return nil, r.fault(at, "is not UTF-8 from here on", "export the file as UTF-8")
 		}
 		return r.text, nil
 	}
@@ -102,7 +102,7 @@ func (r *records) raw() ([]byte, error) {
 	if replaced < 0 || err == nil && r.stands(raw) {
 		return raw, err
 	}
-	return nil, r.fault(replaced, "is not "+string(encoding)+" from here on", "export the file as UTF-8, or name its encoding")
+	return nil, r.fault(replaced, "is not "+string(encoding)+" from here on", "export the file as UTF-8")
 }
 
 // stands reports whether the file has these bytes where the row begins.

@@ -44,7 +44,9 @@ func (t *Table) findSeparator(named rune) error {
 		tables = append(tables, newGuess(t.name, s.char, sample))
 	}
 	for _, fits := range []func(guess) bool{guess.even, guess.mostly, guess.splits} {
-		fitting := slices.DeleteFunc(slices.Clone(tables), func(g guess) bool { return !fits(g) })
+		fitting := slices.DeleteFunc(slices.Clone(tables), func(g guess) bool {
+			return !fits(g) || slices.ContainsFunc(tables, func(other guess) bool { return fits(other) && g.within(other) })
+		})
 		switch {
 		case len(fitting) == 1:
 			return t.takeSeparator(fitting[0].separator, fitting[0].String())
@@ -104,7 +106,7 @@ func (t *Table) ambiguous(guesses []guess) error {
 	return &source.Error{
 		Pos:  source.Position{File: t.name, Line: t.start.line, Column: 1},
 		Err:  fmt.Errorf("fields may be separated by %s: %s", strings.Join(names, " or "), strings.Join(reasons, ", or ")),
-		Hint: "name the separator",
+		Hint: `say which it is in a line of its own at the top of the file, such as sep=;`,
 	}
 }
 
@@ -120,36 +122,41 @@ func separatorName(separator rune) string {
 // guess is what the first rows of a file look like with one separator.
 type guess struct {
 	separator rune
-	rows      int // in all
-	width     int // the most frequent number of fields in a row, 1 aside
-	wide      int // how many rows have it
+	rows      int   // in all
+	width     int   // the most frequent number of fields in a row, 1 aside
+	wide      []int // the rows that have it
 }
 
 func newGuess(name string, separator rune, sample []record) guess {
 	g := guess{separator: separator, rows: len(sample)}
-	widths := map[int]int{}
+	widths := map[int][]int{}
 	fields := newFields(name, separator)
-	for _, r := range sample {
+	for i, r := range sample {
 		row, err := fields.row(r)
 		if err != nil {
 			break // quotes stand where this separator puts no field
 		}
 		if len(row.Cells) > 1 {
-			widths[len(row.Cells)]++
+			widths[len(row.Cells)] = append(widths[len(row.Cells)], i)
 		}
 	}
 	for width, rows := range widths {
-		if rows > g.wide || rows == g.wide && width > g.width {
+		if len(rows) > len(g.wide) || len(rows) == len(g.wide) && width > g.width {
 			g.width, g.wide = width, rows
 		}
 	}
 	return g
 }
 
-func (g guess) even() bool   { return g.wide > 0 && g.wide == g.rows }
-func (g guess) mostly() bool { return g.wide*2 > g.rows }
-func (g guess) splits() bool { return g.wide > 0 }
+func (g guess) even() bool   { return len(g.wide) > 0 && len(g.wide) == g.rows }
+func (g guess) mostly() bool { return len(g.wide)*2 > g.rows }
+func (g guess) splits() bool { return len(g.wide) > 0 }
+
+// within reports whether another separator orders the same rows and more, as semicolons do where numbers have commas.
+func (g guess) within(other guess) bool {
+	return len(g.wide) < len(other.wide) && !slices.ContainsFunc(g.wide, func(row int) bool { return !slices.Contains(other.wide, row) })
+}
 
 func (g guess) String() string {
-	return fmt.Sprintf("%d of the first %d rows have %d fields by it", g.wide, g.rows, g.width)
+	return fmt.Sprintf("%d of the first %d rows have %d fields by it", len(g.wide), g.rows, g.width)
 }
