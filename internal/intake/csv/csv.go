@@ -2,6 +2,7 @@
 package csv
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -75,6 +76,7 @@ func Open(file io.ReaderAt, size int64, name string, options Options) (*Table, e
 func (t *Table) rows(yield func(grid.Row, error) bool) {
 	records := t.records()
 	fields := newFields(t.name, t.Dialect.Separator)
+	width := 0
 	for {
 		found, err := records.next()
 		if errors.Is(err, io.EOF) {
@@ -89,6 +91,11 @@ func (t *Table) rows(yield func(grid.Row, error) bool) {
 			yield(grid.Row{}, err)
 			return
 		}
+		if len(row.Cells) < width && !bytes.HasSuffix(found.text, []byte{'\n'}) {
+			yield(grid.Row{}, fields.cutOff(found, len(row.Cells), width))
+			return
+		}
+		width = len(row.Cells)
 		if !row.Blank() && !yield(row, nil) {
 			return
 		}

@@ -163,6 +163,7 @@ func TestWhatCannotBeReadIsSaidWithItsPlace(t *testing.T) {
 		options    csv.Options
 		want       string
 	}{
+		{"a file that was cut off", "a,b,c\n1,2,3\n4,é", csv.Options{}, "r.csv:3:4: the file ends within a row: it has 2 fields, and the row before it 3"},
 		{"two separators fit", "a,b;c\n1,2;3\n", csv.Options{}, "r.csv:1:1: fields may be separated by comma or semicolon: 2 of the first 2 rows have 2 fields by it, or 2 of the first 2 rows have 2 fields by it"},
 		{"a quote that nothing closes", "a,b\n1,\"2\n3,4\n", csv.Options{}, "r.csv:2:3: a quoted field begins here and has no end"},
 		{"a quote that the next one closes", "a,b\n1,\"2\n3,\"4\"\n", csv.Options{}, "r.csv:3:3: the field that begins at line 2, column 3, goes on behind its closing quote"},

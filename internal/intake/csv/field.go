@@ -119,6 +119,12 @@ func (f *fields) describe(refusal error, r record) error {
 	return f.fault(r, at.offset, fmt.Sprintf("the field that begins at line %d, column %d, goes on behind its closing quote", began.Line, began.Column), `write a quote within a field as ""`)
 }
 
+// cutOff says of a last row that has neither a line end nor all the fields of the row before it that more was there.
+func (f *fields) cutOff(r record, fields, before int) error {
+	return f.fault(r, len(r.text), fmt.Sprintf("the file ends within a row: it has %d fields, and the row before it %d", fields, before),
+		"export or copy the file again; if nothing is missing, end its last line with a line break")
+}
+
 func (f *fields) fault(r record, offset int, text, hint string) error {
 	return &source.Error{Pos: source.PositionAt(r.text, r.span.Position(f.name), offset), Err: errors.New(text), Hint: hint}
 }
