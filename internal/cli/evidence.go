@@ -216,7 +216,7 @@ func (c *command) runVerify(cmd *cobra.Command, args []string, flags verifyFlags
 	}
 	return c.print(func(w io.Writer) error {
 		if flags.output == "json" {
-			return v.Encode(w, name)
+			return v.Encode(w, name, c.Now())
 		}
 		return c.verificationText(w, name, v)
 	})

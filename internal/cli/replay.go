@@ -116,7 +116,7 @@ func (c *command) refused(e *exhibit, v *evidence.Verification, output string) e
 	c.code = gate.FindingsBlock
 	return c.print(func(w io.Writer) error {
 		if output == "json" {
-			return v.Encode(w, e.name)
+			return v.Encode(w, e.name, c.Now())
 		}
 		return c.verificationText(w, e.name, v)
 	})

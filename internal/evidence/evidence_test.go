@@ -378,3 +378,53 @@ func TestAChangedInputIsNotBound(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// What verify prints for programs is what its schema says, of evidence of every kind.
+func TestTheVerificationMatchesItsSchema(t *testing.T) {
+	text, err := schemas.FS.ReadFile("verification.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := jsonschema.CompileString("verification.schema.json", string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := newKey(t, "ed25519")
+	trusted := evidence.Demands{Keys: evidence.Trust("ci", key.Public())}
+	withoutSource := sample(t, nil)
+	withoutSource.Source = nil
+	tests := map[string]struct {
+		run     *evidence.Run
+		demands evidence.Demands
+		refused bool
+	}{
+		"a check":                      {sample(t, nil), trusted, false},
+		"a gate":                       {gated(t), trusted, false},
+		"a check outside a repository": {withoutSource, trusted, false},
+		"one that is refused":          {sample(t, nil), evidence.Demands{Keys: trusted.Keys, Mode: evidence.Gate}, true},
+		"a foreign key":                {sample(t, nil), evidence.Demands{Keys: evidence.Trust("other", newKey(t, "ed25519").Public())}, true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			f := written(t, test.run, key)
+			v, err := evidence.Verify(f, f.files(evidence.BundleFile), test.demands)
+			if err != nil || (v.Refused != nil) != test.refused {
+				t.Fatal(err, v.Refused)
+			}
+			var said bytes.Buffer
+			if err := v.Encode(&said, "proof", ended.Add(-time.Hour)); err != nil {
+				t.Fatal(err)
+			}
+			var value any
+			if err := json.Unmarshal(said.Bytes(), &value); err != nil {
+				t.Fatal(err)
+			}
+			if err := schema.Validate(value); err != nil {
+				t.Errorf("%#v\n%s", err, &said)
+			}
+			if got := strings.Contains(said.String(), `"age_seconds":-3600`); got == test.refused {
+				t.Errorf("its age is there: %v\n%s", got, &said)
+			}
+		})
+	}
+}

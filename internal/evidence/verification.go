@@ -8,8 +8,8 @@ import (
 	"github.com/riskgate/riskgate/internal/jsonstream"
 )
 
-// Encode writes as JSON what was verified of the evidence of a name.
-func (v *Verification) Encode(w io.Writer, name string) error {
+// Encode writes as JSON what was verified, now, of the evidence of a name; schemas/verification.schema.json describes it.
+func (v *Verification) Encode(w io.Writer, name string, now time.Time) error {
 	out := jsonstream.New(w)
 	out.Spread('{')
 	out.Member("kind", "riskgate_verification")
@@ -38,9 +38,12 @@ func (v *Verification) Encode(w io.Writer, name string) error {
 		})
 		out.Member("mode", string(s.Mode))
 		out.Member("as_of", s.AsOf.String())
+		out.Member("as_of_source", s.AsOfSource)
 		out.Member("finished", s.Finished.Format(time.RFC3339))
+		out.Count("age_seconds", int(now.Sub(s.Finished)/time.Second))
 		if s.Source != nil {
 			out.Member("commit", s.Source.Commit)
+			out.Optional("base", s.Source.Base)
 			out.Key("clean")
 			out.Boolean(s.Source.Clean)
 		}
@@ -57,6 +60,10 @@ func (v *Verification) Encode(w io.Writer, name string) error {
 			out.Count("not_assessable", n.NotAssessable)
 			out.Count("errors", n.Errors)
 		})
+		out.Count("waivers", len(s.Waivers))
+		out.Key("omits_inputs")
+		out.Boolean(s.OmitsInputs)
+		out.Member("tool", s.Tool.Version)
 	}
 	out.End('}')
 	return out.Close()
