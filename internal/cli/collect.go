@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -19,6 +20,7 @@ import (
 	"github.com/riskgate/riskgate/internal/evidence"
 	"github.com/riskgate/riskgate/internal/gate"
 	"github.com/riskgate/riskgate/internal/policy"
+	"github.com/riskgate/riskgate/internal/prose"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/revision"
 	"github.com/riskgate/riskgate/internal/source"
@@ -74,15 +76,40 @@ func (c *command) collect(cmd *cobra.Command, flags evidenceFlags) (*collector, 
 	if err := flags.check(cmd); err != nil || flags.directory == "" {
 		return nil, err
 	}
+	if here, err := os.Getwd(); err == nil {
+		if wanted, err := filepath.Abs(flags.directory); err == nil && wanted == here {
+			return nil, usage(cmd, "--evidence: the working directory can't be replaced; name a new one in it")
+		}
+	}
 	if err := vacant(flags.directory); err != nil {
 		return nil, err
 	}
 	if _, err := os.Stat(filepath.Dir(filepath.Clean(flags.directory))); err != nil {
 		return nil, writeError(flags.directory, err)
 	}
+	c.tellOfUnfinished(flags.directory)
 	key, err := c.signingKey(cmd.Context(), flags.signing)
 	return &collector{command: c, flags: flags, key: key, started: c.Now()}, err
 }
+
+// tellOfUnfinished names what runs that were killed have left behind of evidence of the same name: it may hold records, and
+// nobody else takes it away. A run that still goes on can't be told from one that was killed, so that it stays.
+func (c *command) tellOfUnfinished(name string) {
+	parent, prefix := filepath.Dir(filepath.Clean(name)), hiddenPrefix(name)
+	entries, err := os.ReadDir(parent)
+	if err != nil {
+		return // what can't be read shows when evidence is written
+	}
+	for _, entry := range entries {
+		if entry.IsDir() && strings.HasPrefix(entry.Name(), prefix) && len(entry.Name()) == len(prefix)+len(rand.Text()) {
+			fmt.Fprintf(c.Err, "riskgate: %s is unfinished evidence, of a run that was killed or still goes on\nhint: delete it once no run goes on\n",
+				prose.Plain(shown(filepath.Join(parent, entry.Name()))))
+		}
+	}
+}
+
+// hiddenPrefix is how the name of evidence begins that is not finished yet.
+func hiddenPrefix(name string) string { return "." + filepath.Base(filepath.Clean(name)) + "." }
 
 // vacant refuses a directory that holds something: evidence is never written over, and never mixed.
 func vacant(name string) error {
@@ -258,7 +285,7 @@ func digestOf(files fs.FS, name string) (string, error) {
 // is on the disk. Of two runs that want the same name, one gets it.
 func writeEvidence(name string, write func(evidence.Create) error) (err error) {
 	name = filepath.Clean(name)
-	hidden := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+"."+rand.Text())
+	hidden := filepath.Join(filepath.Dir(name), hiddenPrefix(name)+rand.Text())
 	if err := os.Mkdir(hidden, 0o777); err != nil { // as the umask allows
 		return writeError(name, err)
 	}
