@@ -133,6 +133,7 @@ func kindRank(kind string) int {
 func comparePositions(a, b source.Position) int {
 	return cmp.Or(
 		strings.Compare(a.File, b.File),
+		strings.Compare(a.Sheet, b.Sheet),
 		cmp.Compare(a.Line, b.Line),
 		cmp.Compare(a.Column, b.Column),
 	)

@@ -10,14 +10,14 @@ import (
 // records, and few kinds, severities, registers and files among them.
 type roll struct {
 	entries []rollEntry
-	words   []string // kinds, severities, registers and names of files
+	words   []string // kinds, severities, registers and names of files and sheets
 	numbers map[string]int32
 }
 
 type rollEntry struct {
 	id                   string
 	kind, severity, file int32 // into words
-	register             int32 // likewise
+	register, sheet      int32 // likewise
 	line, column         int32
 	open                 bool
 }
@@ -30,6 +30,7 @@ func (r *roll) add(s Subject) {
 		register: r.word(s.Register),
 		open:     s.Open,
 		file:     r.word(s.Pos.File),
+		sheet:    r.word(s.Pos.Sheet),
 		line:     int32(s.Pos.Line),
 		column:   int32(s.Pos.Column),
 	})
@@ -57,7 +58,7 @@ func (r *roll) at(i int) Subject {
 		Severity:   r.words[e.severity],
 		Register:   r.words[e.register],
 		Open:       e.open,
-		Pos:        source.Position{File: r.words[e.file], Line: int(e.line), Column: int(e.column)},
+		Pos:        source.Position{File: r.words[e.file], Sheet: r.words[e.sheet], Line: int(e.line), Column: int(e.column)},
 	}
 }
 

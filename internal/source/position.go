@@ -2,23 +2,59 @@ package source
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
 // Position is a place in a file. Lines and columns count from 1, and a column
-// is a character, not a byte. Line 0 means the whole file.
+// is a character, not a byte. Line 0 means the whole file. In a workbook, which
+// has no lines of text, it is a cell: the row and the column of a sheet.
 type Position struct {
 	File         string
+	Sheet        string // "" in a file of text
 	Line, Column int
 }
 
-// String returns file:line:column, or the file alone.
+// String returns file:line:column, file:Sheet!E12 for a cell of a workbook, or
+// the file alone.
 func (p Position) String() string {
-	if p.Line == 0 {
+	switch {
+	case p.Line == 0:
 		return p.File
+	case p.Sheet != "":
+		return p.File + ":" + p.Cell()
 	}
 	return p.File + ":" + strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
+}
+
+// InText reports whether the position has a line and a column of text.
+func (p Position) InText() bool { return p.Line > 0 && p.Sheet == "" }
+
+// Cell is the name of a cell of a workbook as formulas have it, such as
+// Sheet1!E12 or 'Open items'!E12; empty in a file of text.
+func (p Position) Cell() string {
+	if p.Sheet == "" {
+		return ""
+	}
+	sheet := p.Sheet
+	if strings.ContainsFunc(sheet, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		sheet = "'" + strings.ReplaceAll(sheet, "'", "''") + "'"
+	}
+	return sheet + "!" + ColumnName(p.Column) + strconv.Itoa(p.Line)
+}
+
+// ColumnName returns the letters of a column of a sheet that counts from 1: A, Z,
+// AA.
+func ColumnName(column int) string {
+	var letters []byte
+	for ; column > 0; column = (column - 1) / 26 {
+		letters = append(letters, byte('A'+(column-1)%26))
+	}
+	slices.Reverse(letters)
+	return string(letters)
 }
 
 // PositionAt returns the position of text[offset] when text[0] stands at start.

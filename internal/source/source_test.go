@@ -68,8 +68,8 @@ func TestParseTellsPlacesFromWhereTheTextBegins(t *testing.T) {
 		at         Position
 		want       string
 	}{
-		{"on its first line", `{"a": x}`, Position{"f", 7, 30}, "f:7:36"},
-		{"on a later line", "{\n  \"a\": x}", Position{"f", 7, 30}, "f:8:8"},
+		{"on its first line", `{"a": x}`, Position{File: "f", Line: 7, Column: 30}, "f:7:36"},
+		{"on a later line", "{\n  \"a\": x}", Position{File: "f", Line: 7, Column: 30}, "f:8:8"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -210,8 +210,8 @@ func TestPositionsCountCharacters(t *testing.T) {
 		{"after characters of several bytes", Position{File: "f"}, 9, "f:2:3"},
 		{"after CRLF", Position{File: "f"}, 12, "f:3:1"},
 		{"behind the end", Position{File: "f"}, 99, "f:3:2"},
-		{"from a place on the same line", Position{"f", 5, 10}, 1, "f:5:11"},
-		{"from a place on a line before", Position{"f", 5, 10}, 3, "f:6:1"},
+		{"from a place on the same line", Position{File: "f", Line: 5, Column: 10}, 1, "f:5:11"},
+		{"from a place on a line before", Position{File: "f", Line: 5, Column: 10}, 3, "f:6:1"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -233,5 +233,22 @@ func TestConstructorsMakeJSON(t *testing.T) {
 	)
 	if got, want := value.String(), `{"a\"b":[null,true,-7,"x\n\u0001"],"empty":{},"none":[]}`; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
+	}
+}
+
+func TestACellOfAWorkbookIsNamedAsFormulasNameIt(t *testing.T) {
+	for _, test := range []struct {
+		at   Position
+		want string
+	}{
+		{Position{File: "poam.xlsx", Sheet: "Items", Line: 12, Column: 5}, "poam.xlsx:Items!E12"},
+		{Position{File: "poam.xlsx", Sheet: "Open POA&M Items", Line: 1, Column: 28}, "poam.xlsx:'Open POA&M Items'!AB1"},
+		{Position{File: "poam.xlsx", Sheet: "Jo's", Line: 3, Column: 1}, "poam.xlsx:'Jo''s'!A3"},
+		{Position{File: "poam.xlsx", Sheet: "Items"}, "poam.xlsx"},
+		{Position{File: "poam.csv", Line: 12, Column: 5}, "poam.csv:12:5"},
+	} {
+		if got := test.at.String(); got != test.want {
+			t.Errorf("%+v is %s, want %s", test.at, got, test.want)
+		}
 	}
 }

@@ -118,11 +118,4 @@ func Name(row, column int) string {
 }
 
 // ColumnName returns the letters of a column that counts from 1: A, Z, AA.
-func ColumnName(column int) string {
-	var letters []byte
-	for ; column > 0; column = (column - 1) / 26 {
-		letters = append(letters, byte('A'+(column-1)%26))
-	}
-	slices.Reverse(letters)
-	return string(letters)
-}
+func ColumnName(column int) string { return source.ColumnName(column) }
