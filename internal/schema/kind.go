@@ -18,6 +18,7 @@ var beside = map[string]string{
 	"riskgate_baseline": "a baseline, not a document",
 	"riskgate_results":  "a report of riskgate's, not a document",
 	"riskgate_keys":     "keys, not a document",
+	"riskgate_mapping":  "a mapping, not a document",
 }
 
 // Beside says what a file of riskgate's own is that is no document; empty for any other kind.

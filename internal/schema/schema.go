@@ -29,6 +29,7 @@ const (
 	waivers        = "waivers"
 	baseline       = "baseline"
 	keys           = "keys"
+	mapping        = "mapping"
 )
 
 // Checker holds values to the schemas of the product. It may be used by many goroutines.
@@ -86,7 +87,7 @@ func New(fsys fs.FS) (*Checker, error) {
 		}
 		faults = multierror.Append(faults, file.reader.err.ErrorOrNil())
 	}
-	for _, name := range append(kindNames(), settings, policySettings, waivers, baseline) {
+	for _, name := range append(kindNames(), settings, policySettings, waivers, baseline, mapping) {
 		if _, ok := roots[name+suffix]; !ok {
 			faults = multierror.Append(faults, fmt.Errorf("%s%s: no such schema", name, suffix))
 		}
@@ -151,6 +152,11 @@ func (c *Checker) Baseline(v *source.Value) []Problem {
 // Keys checks a list of keys that are trusted.
 func (c *Checker) Keys(v *source.Value) []Problem {
 	return c.files[keys].problems(v, "", nil)
+}
+
+// Mapping checks a file that says how the export of another tool is read.
+func (c *Checker) Mapping(v *source.Value) []Problem {
+	return c.files[mapping].problems(v, "", nil)
 }
 
 // Setting checks the value of a setting, which messages call by name, against a $def of the settings' schema.

@@ -81,10 +81,14 @@ func (l *loader) load() (*Settings, error) {
 	l.settings.documents = l.choice("expected_documents")
 	l.settings.ids = l.choice("expected_ids")
 	l.settings.policies = l.choice("policies")
+	l.settings.mappings = l.choice("mappings")
 	l.settings.waivers = l.choice("waivers")
 	l.settings.baseline = l.choice("baseline")
 	if policies := l.settings.policies.value; policies != nil {
 		l.checkRepeated("policies", policies)
+	}
+	if mappings := l.settings.mappings.value; mappings != nil {
+		l.checkRepeated("mappings", mappings)
 	}
 	l.readExpected()
 	l.readRules()

@@ -18,6 +18,7 @@ type Settings struct {
 	documents choice // expected
 	ids       choice // expected
 	policies  choice
+	mappings  choice
 	waivers   choice
 	baseline  choice
 	entries   []entry
@@ -146,7 +147,7 @@ func (s *Settings) Effective() []Entry {
 	for _, optional := range []struct {
 		name string
 		choice
-	}{{"as_of", s.asOf}, {"expected_documents", s.documents}, {"expected_ids", s.ids}, {"policies", s.policies}, {"waivers", s.waivers}, {"baseline", s.baseline}} {
+	}{{"as_of", s.asOf}, {"expected_documents", s.documents}, {"expected_ids", s.ids}, {"policies", s.policies}, {"mappings", s.mappings}, {"waivers", s.waivers}, {"baseline", s.baseline}} {
 		if optional.value != nil {
 			effective = append(effective, Entry{Setting: optional.name, Name: optional.name, Value: optional.value.String(), Origin: optional.origin()})
 		}
