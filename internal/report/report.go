@@ -187,6 +187,8 @@ type Input struct {
 	Format string
 	// Omits are the fields that the source behind the file can't carry, as risks.owner, in order.
 	Omits []string
+	// Intake says how the export of another tool was read; nil for riskgate's own documents.
+	Intake *Intake
 }
 
 // Called is the name of the file with that of its format, where it names one.
@@ -195,6 +197,32 @@ func (i Input) Called() string {
 		return i.Name
 	}
 	return i.Name + " (" + i.Format + ")"
+}
+
+// Intake is how the export of another tool was read.
+type Intake struct {
+	Title   string // of the mapping
+	Mapping string // its file; empty for one that riskgate ships
+	Why     string // by what the export was recognised
+	Tables  []Table
+	Unread  []Ignored // sheets that hold no table
+}
+
+// Table is what came of one table of an export: Rows = Used + all that were skipped.
+type Table struct {
+	Name     string // of the sheet; in a tree, the pointer; empty for a file of one table
+	Rows     int    // below the header row
+	Used     int    // that records were made of
+	Skipped  []Skipped
+	Unmapped []string // headers of columns, or keys, that no field comes from
+	Notes    []string // what the reader of the table should know, such as hidden rows
+}
+
+// Skipped are rows of a table that are no records.
+type Skipped struct {
+	Reason string
+	Rows   int
+	First  source.Position
 }
 
 // Ignored is a file that was found and not checked.
