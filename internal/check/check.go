@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 
 	"github.com/riskgate/riskgate/internal/baseline"
+	"github.com/riskgate/riskgate/internal/intake/mapping"
 	"github.com/riskgate/riskgate/internal/policy"
 	"github.com/riskgate/riskgate/internal/portfolio"
 	"github.com/riskgate/riskgate/internal/report"
@@ -27,7 +28,9 @@ type Config struct {
 	Base    []workspace.Root
 	Limits  source.Limits
 	Schemas *schema.Checker
-	Engine  *policy.Engine
+	// Mappings say how the exports of other tools are read; nil where only riskgate's own documents are.
+	Mappings *mapping.Library
+	Engine   *policy.Engine
 	// Rules are those that the engine asks, with the levels that the settings give them.
 	Rules []report.Rule
 	// Severity lists the levels of the settings' scale, low to high.
@@ -219,7 +222,7 @@ func (r *run) listFiles() {
 		if !ok {
 			n = len(number)
 			number[d.Name] = n
-			r.files = append(r.files, file{input: report.Input{Name: d.Name, Kind: d.Format(), SHA256: d.Digest(), Size: d.Size}})
+			r.files = append(r.files, file{input: report.Input{Name: d.Name, Kind: d.Format(), SHA256: d.Digest(), Size: d.Size, Intake: d.Intake}})
 		}
 		r.files[n].input.Records += d.Records()
 		r.files[n].limit(d)

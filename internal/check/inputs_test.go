@@ -77,7 +77,7 @@ func TestWhatRulesAboutChangesAreGivenIsWhatTheirSchemaDescribes(t *testing.T) {
 
 func inputs(t *testing.T, checker *schema.Checker, directory string) map[portfolio.Subject]*source.Value {
 	t.Helper()
-	work, err := workspace.Load([]workspace.Root{{Name: directory, FS: os.DirFS(directory), Path: "."}}, source.Limits{})
+	work, err := workspace.Load([]workspace.Root{{Name: directory, FS: os.DirFS(directory), Path: "."}}, source.Limits{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

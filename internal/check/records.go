@@ -32,7 +32,7 @@ func join(ctx context.Context, c Config) (*run, error) {
 	if c.Workers <= 0 {
 		c.Workers = runtime.GOMAXPROCS(0)
 	}
-	work, err := workspace.Load(c.Roots, c.Limits)
+	work, err := workspace.Load(c.Roots, c.Limits, c.Mappings)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (r *run) takeInBoth(ctx context.Context) error {
 				return r.takeIn(ctx, &seed, nil)
 			}
 			var err error
-			r.base.work, r.base.unread, err = workspace.LoadBefore(r.Base, r.Limits, r.work)
+			r.base.work, r.base.unread, err = workspace.LoadBefore(r.Base, r.Limits, r.Mappings, r.work)
 			return err
 		}
 	})

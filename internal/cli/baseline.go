@@ -21,6 +21,7 @@ import (
 // baselineFlags are the options of riskgate baseline.
 type baselineFlags struct {
 	choice
+	intakeFlags
 	asOf        string
 	maxFileSize string
 	mendBy      string
@@ -50,6 +51,7 @@ Exit codes: 0 the baseline is written, 2 it couldn't be, 3 nothing was checked.`
 		RunE: func(cmd *cobra.Command, args []string) error { return c.runBaseline(cmd, args, flags) },
 	}
 	flags.choice.flags(cmd)
+	flags.intakeFlags.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&flags.mendBy, "mend-by", "", "last `date` (YYYY-MM-DD) on which what is found doesn't block")
 	f.StringVarP(&flags.output, "output", "o", "", "`file` to write (default: the baseline of the settings)")
@@ -69,7 +71,7 @@ func (c *command) runBaseline(cmd *cobra.Command, args []string, flags baselineF
 			return usage(cmd, "--mend-by: %v", err)
 		}
 	}
-	run := runFlags{choice: flags.choice, maxFileSize: flags.maxFileSize, quiet: true}
+	run := runFlags{choice: flags.choice, intakeFlags: flags.intakeFlags, maxFileSize: flags.maxFileSize, quiet: true}
 	r, book, err := c.checked(cmd, args, run, flags.asOf)
 	if err != nil {
 		return err

@@ -17,14 +17,13 @@ import (
 	"github.com/riskgate/riskgate/internal/export/loss"
 	"github.com/riskgate/riskgate/internal/gate"
 	"github.com/riskgate/riskgate/internal/prose"
-	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
 	"github.com/riskgate/riskgate/internal/spelling"
-	"github.com/riskgate/riskgate/schemas"
 )
 
 // convertFlags are the options of riskgate convert.
 type convertFlags struct {
+	intakeFlags
 	to          string
 	register    string
 	file        string
@@ -67,6 +66,7 @@ Exit codes: 0 converted, 1 converted, with conflicts to settle, 2 could not conv
   riskgate convert --to oscal-poam --register payments --losses losses.csv -o poam.json`,
 		RunE: func(cmd *cobra.Command, args []string) error { return c.runConvert(cmd, args, flags) },
 	}
+	flags.intakeFlags.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&flags.to, "to", "", "`format` to convert to: "+strings.Join(targetNames(), ", ")+" (default: native, with --into)")
 	f.StringVar(&flags.into, "into", "", "`folder` to write riskgate's own documents into, or to bring up to date")
@@ -113,7 +113,7 @@ func (c *command) runConvert(cmd *cobra.Command, args []string, flags convertFla
 	if err != nil {
 		return err
 	}
-	records, err := c.joined(cmd.Context(), args, flags.stdinName, limits)
+	records, err := c.joined(cmd.Context(), args, flags, limits)
 	if err != nil {
 		return err
 	}
@@ -142,16 +142,19 @@ func (c *command) runConvert(cmd *cobra.Command, args []string, flags convertFla
 
 // joined reads and joins the records below some paths. None of them may break its schema: what nobody understands can't
 // be said in other words.
-func (c *command) joined(ctx context.Context, paths []string, stdinName string, limits source.Limits) (*records, error) {
-	checker, err := schema.New(schemas.FS)
+func (c *command) joined(ctx context.Context, paths []string, flags convertFlags, limits source.Limits) (*records, error) {
+	roots, err := c.openRoots(ctx, paths, flags.stdinName, limits)
 	if err != nil {
 		return nil, err
 	}
-	roots, err := c.openRoots(ctx, paths, stdinName, limits)
-	if err != nil {
-		return nil, err
+	book, err := openRulebook(disk{}, choice{}, roots.first)
+	if err == nil {
+		err = book.readMappings(disk{}, flags.intakeFlags, limits)
 	}
-	joined, err := check.Join(ctx, check.Config{Roots: roots.list, Limits: limits, Schemas: checker})
+	var joined *check.Records
+	if err == nil {
+		joined, err = check.Join(ctx, check.Config{Roots: roots.list, Limits: limits, Schemas: book.schemas, Mappings: book.mappings})
+	}
 	if err != nil {
 		roots.Close()
 		return nil, err

@@ -39,7 +39,7 @@ func (c *command) runInto(cmd *cobra.Command, args []string, flags convertFlags)
 	if err != nil {
 		return err
 	}
-	records, err := c.joined(cmd.Context(), args, flags.stdinName, limits)
+	records, err := c.joined(cmd.Context(), args, flags, limits)
 	if err != nil {
 		return err
 	}
@@ -134,14 +134,14 @@ func openInto(name string, limits source.Limits) (*native.Folder, error) {
 		return nil, pathError(below, err)
 	}
 	defer root.Close()
-	work, err := workspace.Load([]workspace.Root{{Name: below, FS: root.FS(), Path: "."}}, limits)
+	work, err := workspace.Load([]workspace.Root{{Name: below, FS: root.FS(), Path: "."}}, limits, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer work.Close()
 	memory := &workspace.Workspace{}
 	if _, err := root.Stat(native.Memory); err == nil {
-		if memory, err = workspace.Load([]workspace.Root{{Name: below + "/" + native.Memory, FS: root.FS(), Path: native.Memory}}, limits); err != nil {
+		if memory, err = workspace.Load([]workspace.Root{{Name: below + "/" + native.Memory, FS: root.FS(), Path: native.Memory}}, limits, nil); err != nil {
 			return nil, err
 		}
 		defer memory.Close()

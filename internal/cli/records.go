@@ -22,6 +22,7 @@ import (
 // recordFlags say which records a command looks at, and by which settings.
 type recordFlags struct {
 	choice
+	intakeFlags
 	baseDir     string
 	stdinName   string
 	maxFileSize string
@@ -29,6 +30,7 @@ type recordFlags struct {
 
 func (f *recordFlags) flags(cmd *cobra.Command) {
 	f.choice.flags(cmd)
+	f.intakeFlags.flags(cmd)
 	cmd.Flags().StringVar(&f.baseDir, "base-dir", "", "`directory` with the records before a change, for the subject change")
 	_ = cmd.MarkFlagDirname("base-dir")
 	cmd.Flags().StringVar(&f.stdinName, "stdin-filename", "stdin.json", "`name` of standard input in messages; .jsonl makes it JSON Lines")
@@ -77,10 +79,14 @@ func (c *command) join(ctx context.Context, r *records, flags recordFlags, limit
 	if r.book, err = c.rulebook(flags.choice, r.roots.first); err != nil {
 		return err
 	}
+	if err := r.book.readMappings(disk{}, flags.intakeFlags, limits); err != nil {
+		return err
+	}
 	config := check.Config{
 		Roots:    r.roots.list,
 		Limits:   limits,
 		Schemas:  r.book.schemas,
+		Mappings: r.book.mappings,
 		Severity: r.book.settings.Levels(),
 	}
 	if flags.baseDir != "" {

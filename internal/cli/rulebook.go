@@ -14,11 +14,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/riskgate/riskgate/internal/baseline"
+	"github.com/riskgate/riskgate/internal/intake/mapping"
 	"github.com/riskgate/riskgate/internal/policy"
 	"github.com/riskgate/riskgate/internal/prose"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/settings"
+	"github.com/riskgate/riskgate/internal/source"
 	"github.com/riskgate/riskgate/internal/waiver"
 	"github.com/riskgate/riskgate/policies/profiles"
 	"github.com/riskgate/riskgate/schemas"
@@ -34,6 +36,10 @@ type rulebook struct {
 	settings *settings.Settings
 	rules    []report.Rule // those that are asked, with their levels
 	changes  []report.RuleChange
+	// mappings say how the exports of other tools are read, and own are those of the organisation, once readMappings has
+	// read them.
+	mappings *mapping.Library
+	own      []source.File
 	// unasked are the kinds of subject that the run has none of, so that rules about them need not be made ready.
 	unasked []string
 	// What is accepted, once readAccepted has read it; nil where nothing is.

@@ -22,6 +22,7 @@ import (
 // runFlags are the options of every command that answers with a report and an exit code.
 type runFlags struct {
 	choice
+	intakeFlags
 	outputs     []string
 	requestList string
 	maxFileSize string
@@ -38,6 +39,7 @@ type runFlags struct {
 // flags adds the options to a command that writes one report unless the user says otherwise.
 func (f *runFlags) flags(cmd *cobra.Command, written string) {
 	f.choice.flags(cmd)
+	f.intakeFlags.flags(cmd)
 	flags := cmd.Flags()
 	flags.StringArrayVarP(&f.outputs, "output", "o", []string{written}, "`format` or format=file, repeatable; formats: "+strings.Join(output.Names(), ", "))
 	flags.StringVar(&f.requestList, "request-list", "", "`file` (.md or .csv) to write what to ask for to cover what could not be judged to, by field and record")
@@ -169,6 +171,9 @@ func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits s
 		return nil, err
 	}
 	m.book = book
+	if err := book.readMappings(m.origin, flags.intakeFlags, limits); err != nil {
+		return nil, err
+	}
 	asOf, asOfSource, err := m.asOf(book)
 	if err != nil {
 		return nil, err
@@ -211,6 +216,7 @@ func (m *matter) config(limits source.Limits) check.Config {
 		Base:     m.base,
 		Limits:   limits,
 		Schemas:  m.book.schemas,
+		Mappings: m.book.mappings,
 		Rules:    m.book.rules,
 		Severity: m.book.settings.Levels(),
 		Expected: m.book.settings.Expected(),

@@ -23,6 +23,7 @@ import (
 // waiveFlags are the options of riskgate waive.
 type waiveFlags struct {
 	choice
+	intakeFlags
 	asOf        string
 	maxFileSize string
 	reason      string
@@ -56,6 +57,7 @@ Exit codes: 0 the request is written, 2 it couldn't be.`,
 		RunE:              func(cmd *cobra.Command, args []string) error { return c.runWaive(cmd, args, flags) },
 	}
 	flags.choice.flags(cmd)
+	flags.intakeFlags.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&flags.reason, "reason", "", "why it should be accepted; every report quotes the `text`")
 	f.StringVar(&flags.requestedBy, "requested-by", "", "id of the `person` who asks, as the register has it")
@@ -85,7 +87,7 @@ func (c *command) runWaive(cmd *cobra.Command, args []string, flags waiveFlags) 
 	if err := flags.check(cmd, paths); err != nil {
 		return err
 	}
-	r, book, err := c.checked(cmd, paths, runFlags{choice: flags.choice, maxFileSize: flags.maxFileSize, quiet: true}, flags.asOf)
+	r, book, err := c.checked(cmd, paths, runFlags{choice: flags.choice, intakeFlags: flags.intakeFlags, maxFileSize: flags.maxFileSize, quiet: true}, flags.asOf)
 	if err != nil {
 		return err
 	}
@@ -183,7 +185,7 @@ const mostNamed = 10
 
 // checkRequester wants whoever asks to be somebody.
 func (c *command) checkRequester(cmd *cobra.Command, paths []string, flags waiveFlags) error {
-	records, err := c.records(cmd.Context(), cmd, paths, recordFlags{choice: flags.choice, maxFileSize: flags.maxFileSize})
+	records, err := c.records(cmd.Context(), cmd, paths, recordFlags{choice: flags.choice, intakeFlags: flags.intakeFlags, maxFileSize: flags.maxFileSize})
 	if err != nil {
 		return err
 	}

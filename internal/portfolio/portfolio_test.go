@@ -26,7 +26,7 @@ func joinWith(t *testing.T, seed maphash.Seed, files map[string]string, unclean 
 	for name, text := range files {
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	work, err := workspace.Load([]workspace.Root{{Name: ".", FS: fsys, Path: "."}}, source.Limits{})
+	work, err := workspace.Load([]workspace.Root{{Name: ".", FS: fsys, Path: "."}}, source.Limits{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,9 @@ import (
 	"path"
 	"strconv"
 
+	"github.com/riskgate/riskgate/internal/intake/mapping"
 	"github.com/riskgate/riskgate/internal/intake/oscal"
+	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
 )
@@ -32,11 +34,16 @@ type Document struct {
 
 	// Problems are what an intake could not understand.
 	Problems []Problem
+	// Intake says how the export of another tool was read; nil for what needs no mapping.
+	Intake *report.Intake
 
-	file     *file
-	members  []source.MemberSpan
-	line     source.Span // of the header, where it is the first of many lines
-	original *original   // the foreign file that an intake read, else nil
+	file    *file
+	members []source.MemberSpan
+	line    source.Span // of the header, where it is the first of many lines
+	format  string      // of the foreign file that an intake read, else empty
+	// Where the values of a foreign file stand: by their offset, or by what a mapping made.
+	original *original
+	mapped   *mapping.Document
 }
 
 // Problem is a value of a foreign file that has no meaning in a native document.
@@ -50,12 +57,22 @@ type List struct {
 	// Record is the kind of all its records, or empty where each record carries its own "kind".
 	Record string
 	member string
+	first  int // how many elements of the member stand in lists before this one
 	spans  []source.Span
 	trees  []*source.Value
+	mapped *mapping.Records
 }
 
 // Len is the number of records of the list.
-func (l List) Len() int { return len(l.spans) + len(l.trees) }
+func (l List) Len() int {
+	if l.mapped != nil {
+		return l.mapped.Len()
+	}
+	return len(l.spans) + len(l.trees)
+}
+
+// foreign reports whether an intake made the records, so that they have no text of their own.
+func (l List) foreign() bool { return l.mapped != nil || l.trees != nil }
 
 // Place addresses a record of a document, or its header.
 type Place struct{ List, Index int }
@@ -84,8 +101,9 @@ func (d *Document) Record(at Place, parser *source.Parser) (*source.Value, error
 // Read reads one record as Record does, with the text that it was read from: nil for a record that an intake made.
 func (d *Document) Read(at Place, parser *source.Parser) (*source.Value, []byte, error) {
 	list := d.Lists[at.List]
-	if list.trees != nil {
-		return list.trees[at.Index], nil, nil
+	if list.foreign() {
+		value, err := d.tree(at)
+		return value, nil, err
 	}
 	text, err := d.Text(at, nil)
 	if err != nil {
@@ -99,7 +117,7 @@ func (d *Document) Read(at Place, parser *source.Parser) (*source.Value, []byte,
 // room, and what is returned can be the next buffer.
 func (d *Document) Text(at Place, buffer []byte) ([]byte, error) {
 	list := d.Lists[at.List]
-	if list.trees != nil {
+	if list.foreign() {
 		return nil, nil
 	}
 	return d.file.readInto(list.spans[at.Index], buffer)
@@ -117,13 +135,14 @@ func (d *Document) Pointer(at Place, within source.Pointer) source.Pointer {
 	if at == Header || d.Lists[at.List].member == "" {
 		return within
 	}
-	return source.Pointer("").Append(d.Lists[at.List].member, strconv.Itoa(at.Index)) + within
+	list := d.Lists[at.List]
+	return source.Pointer("").Append(list.member, strconv.Itoa(list.first+at.Index)) + within
 }
 
 // Format is how the file is written: the kind of a native document, or the name of a foreign format.
 func (d *Document) Format() string {
-	if d.original != nil {
-		return oscal.Format
+	if d.format != "" {
+		return d.format
 	}
 	return d.Kind
 }
@@ -142,8 +161,8 @@ func (d *Document) Source() string { return textOf(d.Around().Get("source").Get(
 // PositionOf is the place of a value of a record that was read: body is the text it was read from, or nil to have it read
 // once more.
 func (d *Document) PositionOf(at Place, body []byte, value *source.Value) source.Position {
-	if d.original != nil {
-		return d.original.position(value.Offset)
+	if d.format != "" {
+		return d.originalPosition(at, value.Offset)
 	}
 	span := d.Lists[at.List].spans[at.Index]
 	if body == nil {
@@ -167,9 +186,13 @@ func (d *Document) KeyPosition(at Place, object source.Pointer, key string) sour
 }
 
 func (d *Document) position(at Place, pointer source.Pointer, key string) source.Position {
-	if d.original != nil {
-		value, found := d.tree(at).Lookup(pointer)
-		return d.original.position(offsetOf(value, found == pointer, key))
+	if d.format != "" {
+		tree, err := d.tree(at)
+		if err != nil {
+			return source.Position{File: d.Name}
+		}
+		value, found := tree.Lookup(pointer)
+		return d.originalPosition(at, offsetOf(value, found == pointer, key))
 	}
 	if at == Header {
 		return d.headerPosition(pointer, key)
@@ -224,11 +247,25 @@ func offsetOf(value *source.Value, found bool, key string) int {
 }
 
 // tree is the header or record that an intake made. Its offsets lead into the foreign file.
-func (d *Document) tree(at Place) *source.Value {
-	if at == Header {
-		return d.Header
+func (d *Document) tree(at Place) (*source.Value, error) {
+	switch {
+	case at == Header:
+		return d.Header, nil
+	case d.mapped != nil:
+		return d.Lists[at.List].mapped.Record(at.Index)
 	}
-	return d.Lists[at.List].trees[at.Index]
+	return d.Lists[at.List].trees[at.Index], nil
+}
+
+// originalPosition is the place of an offset of what an intake made.
+func (d *Document) originalPosition(at Place, offset int) source.Position {
+	switch {
+	case d.mapped == nil:
+		return d.original.position(offset)
+	case at == Header:
+		return d.mapped.Places[offset]
+	}
+	return d.Lists[at.List].mapped.Position(at.Index, offset)
 }
 
 func (w *Workspace) readObject(d *Document, layout *source.Layout) error {
@@ -390,7 +427,7 @@ func (w *Workspace) readOSCAL(d *Document, layout *source.Layout) error {
 		noted = append(noted, Problem{Position: foreign.position(p.Offset), Message: p.Message, Hint: p.Hint})
 	}
 	for i, native := range natives {
-		n := &Document{Name: d.Name, SHA256: d.SHA256, Size: d.Size, Kind: native.Kind, original: foreign}
+		n := &Document{Name: d.Name, SHA256: d.SHA256, Size: d.Size, Kind: native.Kind, format: oscal.Format, original: foreign}
 		n.split(native.Document)
 		if i == 0 {
 			n.Problems = noted

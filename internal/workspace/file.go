@@ -25,7 +25,7 @@ const (
 // by opening them once more.
 type shelf struct {
 	budget int64
-	open   int
+	opened int
 }
 
 // file reads values of a scanned file again, by their spans.
@@ -33,6 +33,7 @@ type file struct {
 	candidate
 	handle    readerAtFile
 	contentID string // the name of what it holds; empty where that is not known
+	size      int64  // of a table
 }
 
 type readerAtFile interface {
@@ -60,7 +61,7 @@ func (s *shelf) scan(c candidate, limits source.Limits) (*file, *source.Layout, 
 		return nil, nil, c.fault(fault{text: "is not a regular file", hint: "put a copy of the file in its place"})
 	}
 	f := &file{candidate: c}
-	reader, contentID := c.named(delivered{handle}, info.Size())
+	reader, contentID := c.identified(delivered{handle}, info.Size())
 	keep := info.Size() <= smallFile && info.Size() <= s.budget
 	kept := new(bytes.Buffer)
 	if keep {
@@ -77,8 +78,8 @@ func (s *shelf) scan(c candidate, limits source.Limits) (*file, *source.Layout, 
 	case keep:
 		s.budget -= info.Size()
 		f.content = kept.Bytes()
-	case ok && s.open < openFiles:
-		s.open++
+	case ok && s.opened < openFiles:
+		s.opened++
 		f.handle = seekable
 		return f, layout, nil
 	}
@@ -86,8 +87,8 @@ func (s *shelf) scan(c candidate, limits source.Limits) (*file, *source.Layout, 
 	return f, layout, nil
 }
 
-// named reads a file, and tells the name of its content when it was read to its end.
-func (c candidate) named(content io.Reader, size int64) (io.Reader, func() string) {
+// identified reads a file, and tells the name of its content when it was read to its end.
+func (c candidate) identified(content io.Reader, size int64) (io.Reader, func() string) {
 	if c.contents.ID != nil {
 		return content, func() string { return c.contents.ID(c.path) }
 	}

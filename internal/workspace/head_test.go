@@ -29,7 +29,7 @@ func TestASplitRecordIsAPartOfItsDocument(t *testing.T) {
 		"c/1.json":            single("action_plan", ``),
 		"a/results/1.json":    single("monitoring_result", ``),
 	}
-	work, err := workspace.Load([]workspace.Root{{Name: ".", FS: fsys, Path: "."}}, source.Limits{})
+	work, err := workspace.Load([]workspace.Root{{Name: ".", FS: fsys, Path: "."}}, source.Limits{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

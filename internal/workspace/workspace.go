@@ -14,6 +14,7 @@ import (
 
 	"github.com/hashicorp/go-multierror"
 
+	"github.com/riskgate/riskgate/internal/intake/mapping"
 	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
 	"github.com/riskgate/riskgate/internal/spelling"
@@ -59,6 +60,7 @@ type Ignored struct {
 type Workspace struct {
 	Documents []*Document
 	Ignored   []Ignored
+	mappings  *mapping.Library
 	files     []*file
 	known     map[string]known // files by name
 }
@@ -77,11 +79,11 @@ func (w *Workspace) Close() {
 	}
 }
 
-// Load scans all files below the roots. The order of documents is that of their names, so that it depends neither on
+// Load scans all files below the roots; those of other tools by the mappings, which may be nil. The order of documents is that of their names, so that it depends neither on
 // the order of the arguments nor on that of a directory. The error holds every file that can't be read, each as a
 // *source.Error with its place.
-func Load(roots []Root, limits source.Limits) (*Workspace, error) {
-	w, errs := load(roots, limits, nil)
+func Load(roots []Root, limits source.Limits, mappings *mapping.Library) (*Workspace, error) {
+	w, errs := load(roots, limits, mappings, nil)
 	if err := errs.ErrorOrNil(); err != nil {
 		w.Close()
 		return nil, err
@@ -92,8 +94,8 @@ func Load(roots []Root, limits source.Limits) (*Workspace, error) {
 // LoadBefore is Load for the state before a change, which is past mending: a file that is wrong is left out, and returned.
 // One that can't be had, such as what a clone has not fetched, is an error: nobody knows what is in it. A file that the
 // state after it has too, which may be nil, is not read a second time.
-func LoadBefore(roots []Root, limits source.Limits, after *Workspace) (*Workspace, []error, error) {
-	w, errs := load(roots, limits, after)
+func LoadBefore(roots []Root, limits source.Limits, mappings *mapping.Library, after *Workspace) (*Workspace, []error, error) {
+	w, errs := load(roots, limits, mappings, after)
 	var wrong []error
 	var unavailable *multierror.Error
 	for _, err := range errs.WrappedErrors() {
@@ -112,14 +114,14 @@ func isUnavailable(err error) bool {
 	return errors.As(err, &fault) && fault.unavailable || errors.Is(err, source.ErrTooLarge)
 }
 
-func load(roots []Root, limits source.Limits, other *Workspace) (*Workspace, *multierror.Error) {
-	found := &finder{seen: map[string]bool{}, incurious: other != nil}
+func load(roots []Root, limits source.Limits, mappings *mapping.Library, other *Workspace) (*Workspace, *multierror.Error) {
+	found := &finder{seen: map[string]bool{}, incurious: other != nil, tables: mappings != nil}
 	for _, root := range roots {
 		found.walk(root)
 	}
 	slices.SortFunc(found.files, func(a, b candidate) int { return strings.Compare(a.name, b.name) })
 
-	w := &Workspace{Ignored: found.ignored, known: map[string]known{}}
+	w := &Workspace{Ignored: found.ignored, mappings: mappings, known: map[string]known{}}
 	errs := found.errs
 	shelf := &shelf{budget: shelfBudget}
 	for _, c := range found.files {
@@ -161,13 +163,14 @@ func (w *Workspace) ignore(name, reason string) {
 	w.Ignored = append(w.Ignored, Ignored{Name: name, Reason: reason, Data: true})
 }
 
-// candidate is a file whose name or first byte says JSON.
+// candidate is a file whose name says that it may hold records.
 type candidate struct {
 	name     string // as shown to the user
 	fsys     fs.FS
 	path     string
 	content  []byte // instead of a file
 	contents Contents
+	named    bool // the user asked for this very file
 }
 
 type finder struct {
@@ -177,16 +180,18 @@ type finder struct {
 	seen    map[string]bool
 	// incurious says that nobody asks what may be missing: files are not looked into for it.
 	incurious bool
+	// tables says that tables are read too.
+	tables bool
 }
 
 func (f *finder) walk(root Root) {
 	switch {
 	case root.Content != nil:
-		f.files = append(f.files, candidate{name: root.Name, path: root.Name, content: root.Content})
+		f.files = append(f.files, candidate{name: root.Name, path: root.Name, content: root.Content, named: true})
 		return
 	case root.Files != nil:
 		for _, file := range root.Files {
-			f.files = append(f.files, candidate{name: file.Name, fsys: root.FS, path: file.Path, contents: root.Contents})
+			f.files = append(f.files, candidate{name: file.Name, fsys: root.FS, path: file.Path, contents: root.Contents, named: true})
 		}
 		return
 	}
@@ -213,7 +218,7 @@ func (f *finder) walk(root Root) {
 		if entry.IsDir() {
 			return f.enter(name, entry.Name(), named)
 		}
-		f.take(candidate{name: name, fsys: root.FS, path: p, contents: root.Contents}, entry, named)
+		f.take(candidate{name: name, fsys: root.FS, path: p, contents: root.Contents, named: named}, entry, named)
 		return nil
 	})
 	if err != nil {
@@ -279,19 +284,20 @@ func (f *finder) enter(name, base string, named bool) error {
 func (f *finder) take(c candidate, entry fs.DirEntry, named bool) {
 	base := entry.Name()
 	json := isJSONName(base)
+	known := json || f.tables && isTableName(base)
 	mode := entry.Type()
 	switch {
 	case base == schema.SettingsFile && named:
 		f.ignored = append(f.ignored, Ignored{Name: c.name, Reason: "settings, not a document", Data: true})
 	case !mode.IsRegular() && !(named && mode&fs.ModeSymlink != 0):
-		if json || named {
+		if known || named {
 			f.fail(c.name, fault{text: "is " + modeWord(mode) + ", and only regular files are read", hint: "put a copy of the file in its place"})
 			return
 		}
 		f.ignored = append(f.ignored, Ignored{Name: c.name, Reason: modeWord(mode)})
 	case strings.HasPrefix(base, ".") && !named:
-		f.ignored = append(f.ignored, Ignored{Name: c.name, Reason: "hidden file", Data: json})
-	case !json && !named:
+		f.ignored = append(f.ignored, Ignored{Name: c.name, Reason: "hidden file", Data: known})
+	case !known && !named:
 		f.ignored = append(f.ignored, Ignored{Name: c.name, Reason: "not a .json or .jsonl file", Data: !f.incurious && looksLikeJSON(c)})
 	default:
 		f.files = append(f.files, c)
@@ -391,6 +397,9 @@ func looksLikeJSON(c candidate) bool {
 // read scans one file and appends its documents, or lists it as ignored. It returns the name of its content, if that is
 // known.
 func (w *Workspace) read(c candidate, limits source.Limits, shelf *shelf) (string, error) {
+	if w.mappings != nil && isTableName(path.Base(c.path)) {
+		return w.readTable(c, limits, shelf)
+	}
 	f, layout, err := shelf.scan(c, limits)
 	if err != nil {
 		return "", err

@@ -23,7 +23,7 @@ func load(files map[string]string) (*workspace.Workspace, error) {
 	for name, text := range files {
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	return workspace.Load([]workspace.Root{{Name: "data", FS: fsys, Path: "."}}, source.Limits{})
+	return workspace.Load([]workspace.Root{{Name: "data", FS: fsys, Path: "."}}, source.Limits{}, nil)
 }
 
 func TestEveryShapeOfDocumentIsRead(t *testing.T) {
@@ -181,7 +181,7 @@ func TestOnlyRegularFilesInsideTheRootAreRead(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer root.Close()
-			_, err = workspace.Load([]workspace.Root{{Name: "data", FS: root.FS(), Path: "."}}, source.Limits{})
+			_, err = workspace.Load([]workspace.Root{{Name: "data", FS: root.FS(), Path: "."}}, source.Limits{}, nil)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("error %v, want %q", err, test.want)
 			}
@@ -197,7 +197,7 @@ func TestAFileThatChangesIsNoticed(t *testing.T) {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		work, err := workspace.Load([]workspace.Root{{Name: "data", FS: os.DirFS(dir), Path: "."}}, source.Limits{})
+		work, err := workspace.Load([]workspace.Root{{Name: "data", FS: os.DirFS(dir), Path: "."}}, source.Limits{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -225,7 +225,7 @@ func TestAFileIsReadOnceHoweverOftenItIsNamed(t *testing.T) {
 		{Name: ".", FS: fsys, Path: "."},
 		{Name: "a", FS: sub, Path: "."},
 		{Name: "a/r.json", FS: sub, Path: "r.json"},
-	}, source.Limits{})
+	}, source.Limits{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -239,7 +239,7 @@ func TestTheStateBeforeAChangeIsLoadedWithoutWhatCannotBeRead(t *testing.T) {
 		"broken.json": {Data: []byte(`{"kind": "risk", `)},
 		"R-1.json":    {Data: []byte(`{"kind": "risk", "id": "R-1"}`)},
 	}
-	work, errs, err := workspace.LoadBefore([]workspace.Root{{Name: "data", FS: fsys, Path: "."}}, source.Limits{}, nil)
+	work, errs, err := workspace.LoadBefore([]workspace.Root{{Name: "data", FS: fsys, Path: "."}}, source.Limits{}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -265,7 +265,7 @@ func TestTheStateBeforeAChangeIsNotLoadedWithoutWhatCannotBeHad(t *testing.T) {
 		{"it is too large to be looked at", fstest.MapFS{"R-1.json": record}, source.Limits{MaxBytes: 10}, "data/R-1.json: file is larger than 10 bytes"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			work, errs, err := workspace.LoadBefore([]workspace.Root{{Name: "data", FS: test.fsys, Path: "."}}, test.limits, nil)
+			work, errs, err := workspace.LoadBefore([]workspace.Root{{Name: "data", FS: test.fsys, Path: "."}}, test.limits, nil, nil)
 			defer work.Close()
 			if err == nil || !strings.Contains(err.Error(), test.want) || len(errs) > 0 {
 				t.Errorf("the error is %v, and %v is past mending; want %q", err, errs, test.want)
@@ -313,14 +313,14 @@ func TestAFileThatBothStatesHaveIsReadOnce(t *testing.T) {
 	sum := func(text []byte) string { return fmt.Sprintf("%x", sha256.Sum256(text)) }
 	head, err := workspace.Load([]workspace.Root{{Name: "data", FS: after, Path: ".", Contents: workspace.Contents{
 		Hash: func(string, int64) hash.Hash { return sha256.New() },
-	}}}, source.Limits{})
+	}}}, source.Limits{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	before := unreadable{fstest.MapFS{"same.json": after["same.json"], "package.json": after["package.json"], "other.json": {Data: []byte("{}")}}}
 	base, errs, err := workspace.LoadBefore([]workspace.Root{{Name: "data", FS: before, Path: ".", Contents: workspace.Contents{
 		ID: func(name string) string { return sum(before.MapFS[name].Data) },
-	}}}, source.Limits{}, head)
+	}}}, source.Limits{}, nil, head)
 	if err == nil || !strings.Contains(err.Error(), "data/other.json") || strings.Contains(err.Error(), "same.json") || len(errs) > 0 {
 		t.Errorf("the error is %v and %v, want one about the file that differs", err, errs)
 	}

@@ -15,7 +15,7 @@ import (
 
 func load(t *testing.T, fsys fs.FS, below string) []*workspace.Document {
 	t.Helper()
-	work, err := workspace.Load([]workspace.Root{{Name: "dir", FS: fsys, Path: below}}, source.Limits{})
+	work, err := workspace.Load([]workspace.Root{{Name: "dir", FS: fsys, Path: below}}, source.Limits{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

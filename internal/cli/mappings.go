@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"slices"
+
+	"github.com/hashicorp/go-multierror"
+	"github.com/spf13/cobra"
+
+	"github.com/riskgate/riskgate/internal/intake/mapping"
+	"github.com/riskgate/riskgate/internal/intake/mappings"
+	"github.com/riskgate/riskgate/internal/settings"
+	"github.com/riskgate/riskgate/internal/source"
+)
+
+// intakeFlags say how the exports of other tools are read.
+type intakeFlags struct {
+	mappings  []string
+	format    string
+	dateOrder string
+}
+
+func (f *intakeFlags) flags(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringArrayVar(&f.mappings, "mapping", nil, "`file` that says how an export is read, repeatable; beside those that the settings name")
+	flags.StringVar(&f.format, "format", "", "`name` of the mapping by which exports are read (default: the one that fits)")
+	flags.StringVar(&f.dateOrder, "date-order", "", "`order` of day and month in dates such as 03/04/2026, where the mapping doesn't say: dmy or mdy")
+	_ = cmd.MarkFlagFilename("mapping", "json")
+	complete(cmd, "date-order", mapping.DateOrders)
+	complete(cmd, "format", shippedFormats)
+}
+
+// shippedFormats are the names of the mappings that this program holds.
+func shippedFormats() []string {
+	names, _ := fs.Glob(mappings.FS, "*"+mapping.Extension)
+	for i, name := range names {
+		names[i] = name[:len(name)-len(mapping.Extension)]
+	}
+	return names
+}
+
+// readMappings reads the mappings that this program holds, and those that the settings and the user name.
+func (b *rulebook) readMappings(from origin, chosen intakeFlags, limits source.Limits) error {
+	if order := chosen.dateOrder; order != "" && !slices.Contains(mapping.DateOrders(), order) {
+		return &usageError{err: errors.New("--date-order: " + order + " is no order of day and month"), hint: "dmy for 31/12/2026, mdy for 12/31/2026"}
+	}
+	wanted, err := b.mappingFiles(chosen)
+	if err != nil {
+		return err
+	}
+	var errs *multierror.Error
+	for _, one := range wanted {
+		file, err := readBeside(from, one.Path, limits)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = &source.Error{Pos: one.Pos, Err: errors.New("there is no file " + shown(one.Path)), Hint: "riskgate mappings lists those that are shipped"}
+		}
+		if err != nil {
+			errs = multierror.Append(errs, err)
+			continue
+		}
+		b.own = append(b.own, file)
+	}
+	if err := errs.ErrorOrNil(); err != nil {
+		return err
+	}
+	b.mappings, err = mapping.Load(mapping.Config{
+		Shipped:   mappings.FS,
+		Own:       b.own,
+		Checker:   b.schemas,
+		Format:    chosen.format,
+		DateOrder: chosen.dateOrder,
+	})
+	return err
+}
+
+// mappingFiles are the organisation's own mappings, each once.
+func (b *rulebook) mappingFiles(chosen intakeFlags) ([]settings.Named, error) {
+	wanted, err := settings.Mappings(b.written, b.schemas)
+	if err != nil {
+		return nil, err
+	}
+	for i, one := range wanted {
+		wanted[i].Path = besideSettings(b.written, one.Path)
+	}
+	for _, name := range chosen.mappings {
+		again := func(other settings.Named) bool { return filepath.Clean(other.Path) == filepath.Clean(name) }
+		if !slices.ContainsFunc(wanted, again) {
+			wanted = append(wanted, settings.Named{Path: name, Pos: source.Position{File: "--mapping"}})
+		}
+	}
+	return wanted, nil
+}
