@@ -105,6 +105,13 @@ func TestFiftyAppendsAtOnceLoseNothing(t *testing.T) {
 			}
 		})
 	}
+	for range 5 {
+		group.Go(func() { // whoever reads meanwhile sees the log between two appends
+			if code, said := riskgate(t, j.directory, "evidence", "log", "verify", "log", "--key", "log.pub"); code != 0 || strings.Contains(said, "unfinished") {
+				t.Errorf("exit code %d: %s", code, said)
+			}
+		})
+	}
 	group.Wait()
 	said, logged := j.verify()
 	if !strings.Contains(said, "example.com/risks, 50 entries") {

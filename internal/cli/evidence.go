@@ -129,7 +129,7 @@ func (e *exhibit) readBundles(bundle string, approvals []string) error {
 		return &source.Error{
 			Pos:  source.Position{File: path.Join(e.name, evidence.StatementFile)},
 			Err:  errors.New("nobody signed the statement, and anybody can have written it"),
-			Hint: "--unsigned checks all but who wrote it",
+			Hint: "riskgate evidence verify --unsigned checks all but who wrote it",
 		}
 	}
 	if err != nil {

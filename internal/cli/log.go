@@ -424,7 +424,7 @@ func (c *command) logText(w io.Writer, v *translog.Verification, fingerprint str
 		line("kept", "%s, %s", kept.File, prose.Count(int(kept.Size), "entry", "entries"))
 	}
 	if v.Unfinished > 0 {
-		line("unfinished", "an append of %s did not come to its end, and they are not in the log", prose.Count(v.Unfinished, "entry", "entries"))
+		line("unfinished", "an append of %s did not come to its end, and nothing of it is in the log", prose.Count(v.Unfinished, "entry", "entries"))
 	}
 	return table.Flush()
 }
@@ -513,7 +513,8 @@ on their records (of a merge, the first parent alone), and times in which no run
 
 A run counts for a commit if its records were as the commit has them, and for a time if it
 ended no longer before it was logged than --max-silence. Both begin with the first run that is
-logged, or where --since says: with a day, or behind a commit of the branch.
+logged, or where --since says: with a day, or behind a commit of the branch. A commit is of the
+day that it claims, so a commit is the surer beginning.
 
 Exit codes: 0 nothing is missing, 1 there are gaps or the log is refused, 2 could not.`,
 		Example: `  riskgate evidence log gaps log --key log.pub --branch origin/main
@@ -555,6 +556,8 @@ func (f *logGapsFlags) question(cmd *cobra.Command, now time.Time) (question, er
 		}
 	}
 	switch {
+	case q.since.After(now):
+		return q, usage(cmd, "--since: %s is yet to come", f.since)
 	case f.branch == "" && f.maxSilence == "":
 		return q, usage(cmd, "what must have no gaps? give --branch, --max-silence, or both")
 	case f.since != "" && q.since.IsZero() && f.branch == "":

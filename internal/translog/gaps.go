@@ -68,7 +68,12 @@ func (all Entries) Silences(most time.Duration, since, now time.Time, counts Cou
 	slices.SortFunc(runs, time.Time.Compare)
 	last := since
 	if last.IsZero() && len(runs) > 0 {
-		last = all[0].Logged
+		last = runs[0]
+		for _, e := range all {
+			if e.Logged.Before(last) {
+				last = e.Logged
+			}
+		}
 	}
 	var silences []Silence
 	for _, run := range append(runs, now) {

@@ -108,6 +108,8 @@ func TestATimeWithoutARunIsAGap(t *testing.T) {
 		{"a run that claims to be of then fills nothing", []entry{{0, 0}, {20, 48}, {30, 48}, {40, 48}}, 0, 48, [][2]int{{0, 48}}},
 		{"a run that is yet to end fills nothing", []entry{{0, 0}, {40, 20}}, 0, 40, [][2]int{{0, 40}}},
 		{"a run of tomorrow fills nothing", []entry{{0, 0}, {48, 48}}, 0, 30, [][2]int{{0, 30}}},
+		{"a first entry of a clock that was ahead hides nothing", []entry{{900, 900}, {0, 0}, {40, 40}}, 0, 48, [][2]int{{0, 40}}},
+		{"the first entry begins the time, though it came too late to count", []entry{{-40, 0}, {30, 30}}, 0, 48, [][2]int{{0, 30}}},
 		{"the order in the log makes no difference", []entry{{0, 0}, {40, 40}, {20, 20}}, 0, 48, nil},
 	}
 	for _, test := range tests {
