@@ -35,7 +35,7 @@ var rooms = []struct {
 	{"internal/source", nil},
 	{"internal/scaffold", nil},
 	{"internal/revision", []string{"internal/source"}},
-	{"internal/report", []string{"internal/source"}},
+	{"internal/report", []string{"internal/prose", "internal/source"}},
 	{"internal/kpi", []string{"internal/report"}},
 	{"internal/history", []string{"internal/report", "internal/source"}},
 	{"internal/catalogue", []string{"internal/source", "internal/spelling"}},

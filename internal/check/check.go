@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -47,6 +48,9 @@ type Config struct {
 	Recorded Recorded
 	// Authors made the change that is gated; nil in a check of one state. Who makes a change can't waive what it brings.
 	Authors []waiver.Author
+	// Twice is how many answers of each verdict of each rule are evaluated in a second way as well, All for every one. In a
+	// gated change, those that it touches always are. Where the second answer is another one, the outcome is an error.
+	Twice int
 	// Workers is how many goroutines share the work; 0 means one for each processor.
 	Workers int
 	// Progress, when it isn't nil, hears now and then how much is done. It may be called from several goroutines.
@@ -60,6 +64,9 @@ type Recorded struct {
 	Ignored []report.Ignored
 	Unread  []report.Ignored // of the base of a gated change
 }
+
+// All has Config.Twice evaluate every answer in a second way as well.
+const All = math.MaxInt
 
 // Run reads, checks and joins the records below the roots and asks every rule about every subject. The error holds all
 // that could not be read, each as a *source.Error; findings are never errors.
@@ -92,6 +99,8 @@ type run struct {
 	comparison *portfolio.Comparison
 	twins      []portfolio.Twin
 	effect     effect
+
+	twice atomic.Int64 // answers that were evaluated in two ways
 }
 
 func (r *run) close() {
@@ -340,11 +349,15 @@ func (r *run) ask(ctx context.Context, about report.About) (*report.Report, erro
 		}
 	})
 	if err == nil {
+		err = r.confirm(ctx, builder)
+	}
+	if err == nil {
 		err = r.waive(ctx, builder, about)
 	}
 	if err != nil {
 		return nil, err
 	}
+	builder.CheckedItself(int(r.twice.Load()), r.sample())
 	if r.overview != nil {
 		builder.Show(r.overview.Report())
 	}

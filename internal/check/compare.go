@@ -104,8 +104,11 @@ func (r *run) item(i int) portfolio.Twin {
 // answers asks about one item: in both states where they may differ, and then in two ways, too. It returns the answers
 // about the subjects of the head.
 func (r *run) answers(ctx context.Context, t portfolio.Twin, d desk) ([][]report.Answer, error) {
-	d.twice = t.Affected
+	d.twice = t.Affected || r.Twice == All
 	after, err := r.judgeAll(ctx, t.Head, d)
+	if d.twice {
+		r.countTwice(after...)
+	}
 	if err != nil || r.comparison == nil {
 		return after, err
 	}

@@ -237,6 +237,7 @@ type exampleRun struct {
 	base         []workspace.Root   // of a change; nil where there is none
 	waivers      *waiver.List       // nil where there are none
 	baseline     *baseline.Baseline // likewise
+	twice        int                // answers of each verdict of each rule
 }
 
 func openExamples(t *testing.T, chosen string, directories ...string) exampleRun {
@@ -308,6 +309,7 @@ func (e exampleRun) check(t *testing.T, asOf report.Date, how policy.Config) *re
 		Overview: how.Due,
 		Waivers:  e.waivers,
 		Baseline: e.baseline,
+		Twice:    e.twice,
 	}, report.About{AsOf: asOf, Profile: e.organization.Profile()})
 	if err != nil {
 		t.Fatal(err)

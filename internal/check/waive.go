@@ -47,18 +47,22 @@ func (r *run) judgeWaivers(ctx context.Context, builder *report.Builder, about r
 	good := map[*waiver.Waiver]bool{}
 	worker := r.Engine.Worker()
 	r.waiverInputs = map[string]portfolio.Input{}
+	twice := r.base != nil || r.Twice > 0 // waivers are few
 	for i, c := range r.Waivers.Cases(builder.Findings()) {
 		input, err := r.waiverInput(c, builder, about, new(source.Parser))
 		if err != nil {
 			return nil, err
 		}
 		r.waiverInputs[c.ID] = input
-		asked := worker.Ask(ctx, asking(report.WaiverKind, input, r.base != nil))
+		asked := worker.Ask(ctx, asking(report.WaiverKind, input, twice))
 		if r.overview != nil {
 			subject := Subject{Kind: report.WaiverKind, ID: c.ID, Position: c.Pos}
 			r.overview.Add(r.len()+i, subject, input, r.due(report.WaiverKind, asked))
 		}
 		answers := answered(asked, input.Locate)
+		if twice {
+			r.countTwice(answers)
+		}
 		r.age(about, c, answers)
 		builder.Set(len(r.files)+r.len()+i, answers)
 		good[c.Waiver] = c.Approved() && r.keepsToRules(answers)

@@ -56,7 +56,7 @@ Exit codes: 0 complies, 1 findings block, 2 could not check, 3 nothing was check
 	f := cmd.Flags()
 	f.StringVar(&flags.asOf, "as-of", "", "`date` (YYYY-MM-DD) that the check is about (default: as_of of the settings, else today in UTC)")
 	f.StringVar(&flags.stdinName, "stdin-filename", "stdin.json", "`name` of standard input in messages; .jsonl makes it JSON Lines")
-	f.BoolVar(&flags.selfCheck, "self-check", false, "evaluate each rule in a second, plain and slow way as well; where the two differ, exit code 2")
+	f.BoolVar(&flags.selfCheck, "self-check", false, "evaluate each rule in a second, plain and slow way as well; where the two differ, exit code 2 (with --evidence, a sample is)")
 	f.BoolVar(&flags.gate.StrictFiles, "strict-files", false, "a JSON file that isn't a document blocks too")
 	return cmd
 }

@@ -290,6 +290,7 @@ func (c *command) verificationText(w io.Writer, name string, v *evidence.Verific
 	line("population", "%s of %s", prose.Count(n.Population(), "check", "checks"), prose.Count(len(s.Rules), "rule", "rules"))
 	line("", "%d passed, %d failed, %d waived", n.Passed, n.Failed, n.Waived)
 	line("", "%d not applicable, %d not assessable, %s", n.NotApplicable, n.NotAssessable, prose.Count(n.Errors, "error", "errors"))
+	line("self-check", "%s", s.SelfCheck)
 	line("waivers", "%d in force", len(s.Waivers))
 	line("ended", "%s, %s ago", s.Finished.Format(time.RFC3339), age(c.Now().Sub(s.Finished)))
 	if s.Source != nil {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,7 +39,7 @@ func (c *command) unpack(e *exhibit, v *evidence.Verification) (*packed, error) 
 		return nil, e.fault(err)
 	}
 	p := &packed{
-		matter:   &matter{roots: &roots{open: []io.Closer{pack}}, authors: v.Statement.Authors, overview: true},
+		matter:   &matter{roots: &roots{open: []io.Closer{pack}}, authors: v.Statement.Authors},
 		pack:     pack,
 		recorded: v.Results.About,
 	}
@@ -102,7 +103,7 @@ func (b *rulebook) readPackedAccepted(pack *evidence.Pack, about report.About) e
 	if about.Comparison == nil {
 		b.unasked = append(b.unasked, report.ChangeKind)
 	}
-	b.overview = true
+	b.due = true
 	return nil
 }
 
@@ -185,7 +186,7 @@ const mostLacking = 5
 // is as it was recorded.
 func (p *packed) about() report.About {
 	about := p.book.about()
-	about.AsOf, about.AsOfSource, about.SelfCheck = p.recorded.AsOf, p.recorded.AsOfSource, p.recorded.SelfCheck
+	about.AsOf, about.AsOfSource = p.recorded.AsOf, p.recorded.AsOfSource
 	if c := p.recorded.Comparison; c != nil {
 		about.Comparison = &report.Comparison{
 			Base: c.Base, BaseCommit: c.BaseCommit, Head: c.Head, HeadCommit: c.HeadCommit,
@@ -198,6 +199,7 @@ func (p *packed) about() report.About {
 // config is what the repetition depends on, but for its engine.
 func (p *packed) config() check.Config {
 	config := p.matter.config(p.limits)
+	config.Twice = cmp.Or(p.recorded.SelfCheck.Sample, check.All)
 	config.Recorded.Ignored = p.recorded.Ignored
 	if p.recorded.Comparison != nil {
 		config.Recorded.Unread = p.recorded.Comparison.Unread
@@ -205,7 +207,7 @@ func (p *packed) config() check.Config {
 	return config
 }
 
-// compile makes the rules of the pack ready, to be evaluated in two ways.
+// compile makes the rules of the pack ready, to be evaluated in two ways about everything, whatever sample the run took.
 func (p *packed) compile() (*policy.Engine, error) { return p.book.compile(p.recorded.AsOf, true) }
 
 // foreign lists what of the pack passes for riskgate's own, and isn't what this program holds.

@@ -386,7 +386,7 @@ func rulesOf(t testing.TB, rules, profiles func(string) string) *rulebook {
 		t.Fatal(err)
 	}
 	b.unasked = []string{report.ChangeKind, report.WaiverKind}
-	b.overview = true
+	b.due = true
 	return b
 }
 
@@ -403,11 +403,12 @@ func openRecords(t testing.TB, name string) []workspace.Root {
 // judged is the report about some records.
 func judged(t testing.TB, b *rulebook, records []workspace.Root) *report.Report {
 	t.Helper()
-	m := &matter{roots: &roots{list: records}, overview: true, book: b}
+	m := &matter{roots: &roots{list: records}, book: b}
 	config, about := m.config(source.Limits{}), b.about()
-	about.AsOf, about.AsOfSource, about.SelfCheck = report.DateOf(examplesDay), "--as-of", true
+	about.AsOf, about.AsOfSource = report.DateOf(examplesDay), "--as-of"
+	config.Twice = evidence.Sample
 	var err error
-	if config.Engine, err = b.compile(about.AsOf, true); err != nil {
+	if config.Engine, err = b.compile(about.AsOf, false); err != nil {
 		t.Fatal(err)
 	}
 	r, err := check.Run(t.Context(), config, about)

@@ -47,8 +47,8 @@ type rulebook struct {
 	baseline     *baseline.Baseline
 	waiversFile  string // where it stands, or would
 	baselineFile string // likewise
-	// overview says that the run shows what falls due, which the rules must then be asked for.
-	overview bool
+	// due says that the rules are asked what falls due, too.
+	due bool
 }
 
 // files are what riskgate brings along, besides rules.
@@ -218,7 +218,7 @@ func (b *rulebook) compile(asOf report.Date, selfCheck bool) (*policy.Engine, er
 	if err != nil {
 		return nil, err
 	}
-	config.SelfCheck, config.Due = selfCheck, b.overview
+	config.SelfCheck, config.Due = selfCheck, b.due
 	return b.library.Compile(config)
 }
 

@@ -78,6 +78,17 @@ func (f *runFlags) written(cmd *cobra.Command) ([]string, error) {
 	return append(slices.Clone(f.outputs), form+"="+f.requestList), nil
 }
 
+// twice is how many answers of each verdict of each rule are evaluated in two ways.
+func (f *runFlags) twice() int {
+	switch {
+	case f.selfCheck:
+		return check.All
+	case f.evidence.directory != "":
+		return evidence.Sample
+	}
+	return 0
+}
+
 // matter is what a run is about: records, and what they are held to.
 type matter struct {
 	*roots
@@ -91,6 +102,7 @@ type matter struct {
 	book       *rulebook // what the records are held to, once they are judged
 	asOf       func(*rulebook) (report.Date, string, error)
 	overview   bool // a report shows what only an overview of the records tells
+	due        bool // rules are asked what falls due, too
 	// history reads what earlier reports said; nil where nobody asks for it.
 	history func(before report.Date) (*report.History, error)
 	informs bool // the reports are what is asked for: findings don't change the exit code
@@ -134,9 +146,9 @@ func (c *command) answer(cmd *cobra.Command, flags runFlags, open func(context.C
 		return err
 	}
 	defer m.Close()
-	m.overview = showOverview(destinations) || collector != nil
+	m.overview = showOverview(destinations)
+	m.due = m.overview || collector != nil // evidence must not depend on what else is written
 	flags.witnessed = collector != nil
-	flags.selfCheck = flags.selfCheck || collector != nil
 	r, err := c.judge(ctx, m, flags, limits)
 	if err != nil {
 		return err
@@ -193,7 +205,7 @@ func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits s
 	if err := book.readAccepted(m, limits); err != nil {
 		return nil, err
 	}
-	book.overview = m.overview
+	book.due = m.due
 	engine, err := book.compile(asOf, flags.selfCheck)
 	if err != nil {
 		return nil, err
@@ -202,9 +214,9 @@ func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits s
 	progress := c.progress(flags.quiet)
 	defer progress.clear()
 	config := m.config(limits)
-	config.Engine, config.Workers, config.Progress = engine, flags.workers, progress.show
+	config.Engine, config.Workers, config.Progress, config.Twice = engine, flags.workers, progress.show, flags.twice()
 	about := book.about()
-	about.AsOf, about.AsOfSource, about.SelfCheck = asOf, asOfSource, flags.selfCheck
+	about.AsOf, about.AsOfSource = asOf, asOfSource
 	about.Comparison, about.History = comparison, history
 	return check.Run(ctx, config, about)
 }

@@ -45,7 +45,7 @@ func decodePredicate(v *source.Value) *Statement {
 		Tool:        toolOf(v.Get("tool")),
 		AsOf:        dateOf(v, "as_of"),
 		AsOfSource:  textOf(v, "as_of_source"),
-		SelfCheck:   flagOf(v, "self_check"),
+		SelfCheck:   selfCheckOf(v.Get("self_check")),
 		Started:     timeOf(v, "started"),
 		Finished:    timeOf(v, "finished"),
 		Options:     optionsOf(v.Get("options")),
@@ -145,6 +145,10 @@ func toolOf(v *source.Value) report.Tool {
 		OPA:      textOf(v, "opa"),
 		Library:  textOf(v, "library"),
 	}
+}
+
+func selfCheckOf(v *source.Value) report.SelfCheck {
+	return report.SelfCheck{Answers: numberOf(v, "answers"), Twice: numberOf(v, "twice"), Sample: numberOf(v, "sample")}
 }
 
 func optionsOf(v *source.Value) gate.Options {

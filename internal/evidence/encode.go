@@ -32,7 +32,7 @@ func (s *Statement) Encode(w io.Writer) error {
 	jsonstream.List(e.Writer, "authors", slices.Values(s.Authors), e.author)
 	e.Member("as_of", s.AsOf.String())
 	e.Member("as_of_source", s.AsOfSource)
-	e.flag("self_check", s.SelfCheck)
+	e.selfCheck(s.SelfCheck)
 	e.Member("started", s.Started.UTC().Format(time.RFC3339))
 	e.Member("finished", s.Finished.UTC().Format(time.RFC3339))
 	e.options(s.Options)
@@ -96,6 +96,14 @@ func (e encoder) source(s Source) {
 func (e encoder) author(a waiver.Author) {
 	e.Member("name", a.Name)
 	e.Member("email", a.Email)
+}
+
+func (e encoder) selfCheck(s report.SelfCheck) {
+	e.Object("self_check", func() {
+		e.Count("answers", s.Answers)
+		e.Count("twice", s.Twice)
+		e.Count("sample", s.Sample)
+	})
 }
 
 func (e encoder) options(o gate.Options) {

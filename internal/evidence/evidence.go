@@ -31,6 +31,10 @@ const (
 // MaxSubjects is how many inputs a statement names one by one; of more, it names the list.
 const MaxSubjects = 1024
 
+// Sample is how many answers of each verdict of each rule a run evaluates twice for evidence, at least: all answers about a
+// few records, and so few about ten thousand that they take some per cent of the check.
+const Sample = 5
+
 // Mode says what a run was for.
 type Mode string
 
@@ -51,7 +55,7 @@ type Statement struct {
 	Authors    []waiver.Author // of the change that was gated, as far as they are known
 	AsOf       report.Date
 	AsOfSource string
-	SelfCheck  bool
+	SelfCheck  report.SelfCheck
 	Started    time.Time // UTC, to the second
 	Finished   time.Time // UTC, to the second
 	Options    gate.Options

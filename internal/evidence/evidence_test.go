@@ -64,8 +64,18 @@ func sample(t testing.TB, change func(*report.About)) *evidence.Run {
 	return answered(t, change, report.Answer{Verdict: report.Pass})
 }
 
-// answered is a run of one rule on one risk, about which the rule says what is given.
+// answered is a run of one rule on one risk, about which the rule says what is given, evaluated twice.
 func answered(t testing.TB, change func(*report.About), answer report.Answer) *evidence.Run {
+	t.Helper()
+	twice := 0
+	if answer.Verdict.IsAnswer() {
+		twice = 1
+	}
+	return sampled(t, change, answer, twice, 0)
+}
+
+// sampled is answered, where so many answers were evaluated twice for a sample of a size.
+func sampled(t testing.TB, change func(*report.About), answer report.Answer, twice, sample int) *evidence.Run {
 	t.Helper()
 	day, err := report.ParseDate("2026-01-31")
 	if err != nil {
@@ -76,7 +86,7 @@ func answered(t testing.TB, change func(*report.About), answer report.Answer) *e
 			Version: "v1", Revision: "abc", Go: "go1", OPA: "1",
 			Library: digest(digest(rego) + "  rules/risk/named/rule.rego\n"),
 		},
-		AsOf: day, AsOfSource: "--as-of", SelfCheck: true, Profile: "default", SettingsFile: "riskgate.json",
+		AsOf: day, AsOfSource: "--as-of", Profile: "default", SettingsFile: "riskgate.json",
 		Inputs:  []report.Input{{Name: "register.json", Kind: "risk_register", SHA256: digest(register), Size: int64(len(register)), Records: 1}},
 		Ignored: []report.Ignored{{Name: "notes.txt", Reason: "not a .json or .jsonl file"}},
 		Rules: []report.Rule{
@@ -96,6 +106,7 @@ func answered(t testing.TB, change func(*report.About), answer report.Answer) *e
 	}
 	builder.Set(0, []report.Answer{{Verdict: report.Pass}})
 	builder.Set(1, []report.Answer{answer})
+	builder.CheckedItself(twice, sample)
 	r := builder.Report()
 	input := evidence.Held("register.json", []byte(register))
 	input.SHA256 = digest(register)

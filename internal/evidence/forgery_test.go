@@ -62,7 +62,7 @@ func TestWhatCannotBeIsRefusedWhoeverSignsIt(t *testing.T) {
 		{"a population of all rules that is no sum", true, `"outcomes":{"population":2,`, `"outcomes":{"population":7,`, "the results count 7 outcomes, and have 2"},
 		{"a set that is none", false, `{"name":"base"`, `{"name":"bases"`, "the statement does not speak of all that a run reads"},
 		{"wrong totals", true, `"subjects":1,"rules":2`, `"subjects":2,"rules":2`, "the totals of the results are not those of their outcomes"},
-		{"no self-check", true, `"self_check":true`, `"self_check":false`, "the statement and the results are of different runs"},
+		{"another self-check", true, `"self_check":{"answers":1,"twice":1,"sample":0}`, `"self_check":{"answers":1,"twice":0,"sample":0}`, "the statement and the results are of different runs"},
 		{"another input", true, digest(register), digest(""), "the results have another register.json than the list of inputs"},
 		{"other settings", true, `"settings_file":"riskgate.json"`, `"settings_file":"other.json"`, "the results follow other settings than the pack holds"},
 		{"a key that stands twice", true, `"profile":"default"`, `"profile":"default",` + "\n" + `"profile":"default"`, `results.json:9:1: duplicate key "profile"`},
@@ -102,11 +102,39 @@ func rebind(payload, before, after []byte) []byte {
 }
 
 func TestEvidenceThatDidNotCheckItselfIsRefused(t *testing.T) {
+	tests := []struct {
+		name          string
+		twice, sample int
+		want          string
+	}{
+		{"all of it", 1, 0, ""},
+		{"a sample of it", 1, 8, ""},
+		{"none of it", 0, 0, "the run did not check itself as evidence must: it evaluated 0 answers twice, and not 1"},
+		{"less than a sample", 0, 8, "the run did not check itself as evidence must: it evaluated 0 answers twice, and not 1"},
+		{"no sample", 0, -8, "of 1 answers the results have 0 evaluated twice, and there are 1"},
+		{"more than there is", 2, 0, "of 1 answers the results have 2 evaluated twice, and there are 1"},
+	}
 	key := newKey(t, "ed25519")
-	f := written(t, sample(t, func(about *report.About) { about.SelfCheck = false }), key)
-	got, want := verify(t, f, evidence.Demands{Keys: evidence.Trust("ci", key.Public())}), "the run did not check itself, as evidence must"
+	for _, test := range tests {
+		f := written(t, sampled(t, nil, report.Answer{Verdict: report.Pass}, test.twice, test.sample), key)
+		if got := verify(t, f, evidence.Demands{Keys: evidence.Trust("ci", key.Public())}); got != test.want {
+			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+func TestAnswersThatTheResultsHaveAreCounted(t *testing.T) {
+	key := newKey(t, "ed25519")
+	f := written(t, sample(t, nil), key)
+	before := f.MapFS[evidence.ResultsFile].Data
+	after := bytes.Replace(before, []byte(`"answers":1,"twice":1`), []byte(`"answers":2,"twice":2`), 1)
+	f.MapFS[evidence.ResultsFile] = &fstest.MapFile{Data: after}
+	payload := bytes.Replace(rebind(f.payload(t), before, after), []byte(`"answers":1,"twice":1`), []byte(`"answers":2,"twice":2`), 1)
+	bundle, err := evidence.Sign(payload, key)
+	f.write(t, bundle, err)
+	got, want := verify(t, f, evidence.Demands{Keys: evidence.Trust("ci", key.Public())}), "of 2 answers the results have 2 evaluated twice, and there are 1"
 	if got != want {
-		t.Errorf("got %s, want %s", got, want)
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -157,7 +157,7 @@ func (r *Results) describe(v *source.Value) {
 		Tool:         toolOf(v.Get("tool")),
 		AsOf:         dateOf(v, "as_of"),
 		AsOfSource:   textOf(v, "as_of_source"),
-		SelfCheck:    flagOf(v, "self_check"),
+		SelfCheck:    selfCheckOf(v.Get("self_check")),
 		Profile:      textOf(v, "profile"),
 		SettingsFile: textOf(v, "settings_file"),
 		Severities:   textsOf(v, "severities"),

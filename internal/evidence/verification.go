@@ -47,6 +47,11 @@ func (v *Verification) Encode(w io.Writer, name string, now time.Time) error {
 			out.Key("clean")
 			out.Boolean(s.Source.Clean)
 		}
+		out.Object("self_check", func() {
+			out.Count("answers", s.SelfCheck.Answers)
+			out.Count("twice", s.SelfCheck.Twice)
+			out.Count("sample", s.SelfCheck.Sample)
+		})
 		out.Object("files", func() {
 			out.Count("checked", s.Checked)
 			out.Count("ignored", len(s.Ignored))

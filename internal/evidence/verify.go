@@ -247,10 +247,11 @@ func agree(s *Statement, r *Results, p *Pack) error {
 		return refuse("the statement has other waivers in force than the results")
 	case s.Tool != about.Tool || s.AsOf != about.AsOf || s.AsOfSource != about.AsOfSource || s.SelfCheck != about.SelfCheck:
 		return refuse("the statement and the results are of different runs")
-	case !s.SelfCheck:
-		return refuse("the run did not check itself, as evidence must")
 	case s.Finished.Before(s.Started):
 		return refuse("the run ended before it began")
+	}
+	if err := r.agreeOnSelfCheck(); err != nil {
+		return err
 	}
 	if err := s.agreeOnMode(about.Comparison); err != nil {
 		return err
@@ -266,6 +267,36 @@ func agree(s *Statement, r *Results, p *Pack) error {
 		return err
 	}
 	return p.agreeOnFiles(about)
+}
+
+// agreeOnSelfCheck holds what the results say of answers that were evaluated twice to the answers: all of them, or the
+// sample that was to be taken, at least.
+func (r *Results) agreeOnSelfCheck() error {
+	found, least := r.About.SelfCheck, 0
+	all := 0
+	for i, rule := range r.About.Rules {
+		c := r.Counts[i]
+		if rule.Subject == report.Document {
+			continue // which nothing evaluates
+		}
+		all += c.Answers()
+		if c.Errors > 0 {
+			continue // some may be what the second evaluation made of an answer
+		}
+		for _, n := range []int{c.Passed, c.Failed + c.Waived, c.NotApplicable} {
+			least += min(n, found.Sample)
+		}
+	}
+	if found.Sample == 0 {
+		least = all
+	}
+	switch {
+	case found.Sample < 0 || found.Answers != all || found.Twice > all:
+		return refuse("of %d answers the results have %d evaluated twice, and there are %d", found.Answers, found.Twice, all)
+	case found.Twice < least:
+		return refuse("the run did not check itself as evidence must: it evaluated %d answers twice, and not %d", found.Twice, least)
+	}
+	return nil
 }
 
 func (s *Statement) agreeOnMode(c *report.Comparison) error {

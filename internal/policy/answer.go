@@ -68,10 +68,22 @@ func readViolations(term *ast.Term) ([]Violation, error) {
 		}
 		violations = append(violations, violation)
 	}
-	slices.SortFunc(violations, func(a, b Violation) int {
-		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Message, b.Message), cmp.Compare(a.Remedy, b.Remedy))
-	})
+	slices.SortFunc(violations, compareViolations)
 	return violations, nil
+}
+
+func compareViolations(a, b Violation) int {
+	return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Message, b.Message), cmp.Compare(a.Remedy, b.Remedy))
+}
+
+// remedied are the violations, sorted, each with a remedy of its own or that of the rule.
+func remedied(violations []Violation, remedy string) []Violation {
+	all := slices.Clone(violations)
+	for i := range all {
+		all[i].Remedy = cmp.Or(all[i].Remedy, remedy)
+	}
+	slices.SortFunc(all, compareViolations)
+	return all
 }
 
 func readViolation(term *ast.Term) (Violation, error) {

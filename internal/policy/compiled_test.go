@@ -203,3 +203,37 @@ func TestSelfCheckAsksAsPlainlyAsCanBe(t *testing.T) {
 		t.Errorf("got %v", answer)
 	}
 }
+
+func TestAnAnswerIsConfirmedByTheSecondWayAlone(t *testing.T) {
+	violation := Violation{At: "/risk", Message: "no owner"}
+	remedied := Violation{At: "/risk", Message: "no owner", Remedy: "Name one."}
+	failed := finding{applies: true, violations: []Violation{violation}}
+	tests := []struct {
+		name   string
+		given  Answer
+		second finding
+		want   report.Verdict
+	}{
+		{"the same violation", Answer{Verdict: report.Fail, Violations: []Violation{violation}}, failed, report.Fail},
+		{"the rule's remedy", Answer{Verdict: report.Fail, Violations: []Violation{remedied}}, failed, report.Fail},
+		{"another remedy", Answer{Verdict: report.Fail, Violations: []Violation{{At: "/risk", Message: "no owner", Remedy: "Do."}}}, failed, report.Errored},
+		{"another message", Answer{Verdict: report.Fail, Violations: []Violation{{At: "/risk", Message: "no one"}}}, failed, report.Errored},
+		{"it holds", Answer{Verdict: report.Pass}, finding{applies: true}, report.Pass},
+		{"it fails", Answer{Verdict: report.Pass}, failed, report.Errored},
+		{"it doesn't apply", Answer{Verdict: report.NotApplicable}, finding{}, report.NotApplicable},
+		{"it applies", Answer{Verdict: report.NotApplicable}, finding{applies: true}, report.Errored},
+		{"it breaks down", Answer{Verdict: report.Pass}, finding{err: errPanic}, report.Errored},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			worker := engine(t, files("-- rules/risk/owned/rule.rego --\n"+minimal)).Worker()
+			worker.asked, worker.plain = stubborn(finding{err: errPanic}), stubborn(test.second)
+			worker.engine.programs["risk"].rules[0].Remedy = "Name one."
+			subject := Subject{Kind: "risk", Input: value(t, `{"risk": {"id": "R-1"}}`)}
+			answer := worker.Confirm(t.Context(), subject, []Given{{Rule: 0, Answer: test.given}})[0]
+			if answer.Verdict != test.want {
+				t.Errorf("got %v, want %v", answer, test.want)
+			}
+		})
+	}
+}

@@ -44,10 +44,7 @@ func (w *Worker) Ask(ctx context.Context, s Subject) []Answer {
 		return nil
 	}
 	if s.Twice && w.second == nil {
-		if w.plain == nil {
-			w.plain = w.engine.newInterpreter(true)
-		}
-		w.second = w.plain
+		w.second = w.secondWay()
 		defer func() { w.second = nil }()
 	}
 	w.asked.begin(program, s)
@@ -57,6 +54,43 @@ func (w *Worker) Ask(ctx context.Context, s Subject) []Answer {
 	answers := make([]Answer, len(program.questions))
 	for i, obstacle := range w.obstacles(program, s) {
 		answers[i] = w.answer(ctx, program.questions[i], obstacle, s.Gaps)
+	}
+	return answers
+}
+
+// secondWay is the way that all answers are evaluated in a second time, or those alone that are asked for.
+func (w *Worker) secondWay() evaluator {
+	if w.second != nil {
+		return w.second
+	}
+	if w.plain == nil {
+		w.plain = w.engine.newInterpreter(true)
+	}
+	return w.plain
+}
+
+// Given is an answer that a rule gave about a subject: a pass, a failure, or that it doesn't apply.
+type Given struct {
+	Rule   int // its number in Engine.Rules
+	Answer Answer
+}
+
+// Confirm evaluates what was answered about a subject in the second way alone, and answers once more: the same where it
+// comes to the same, and else with an error. A violation without a remedy has the rule's.
+func (w *Worker) Confirm(ctx context.Context, s Subject, given []Given) []Answer {
+	program := w.engine.programs[s.Kind]
+	second := w.secondWay()
+	second.begin(program, s)
+	obstacles := w.obstacles(program, s)
+	answers := make([]Answer, len(given))
+	for i, g := range given {
+		question, remedy := program.questions[g.Rule], program.rules[g.Rule].Remedy
+		found := second.ask(ctx, question, obstacles[g.Rule].reads == noGap)
+		said := finding{applies: g.Answer.Verdict != report.NotApplicable, violations: remedied(g.Answer.Violations, remedy)}
+		found.violations = remedied(found.violations, remedy)
+		if answers[i] = g.Answer; !said.same(found) {
+			answers[i] = errored(question, errTwoAnswers)
+		}
 	}
 	return answers
 }

@@ -257,6 +257,7 @@ func (b *Builder) Report() *Report {
 	r.Totals.Documents = len(r.Inputs)
 	r.Totals.Subjects = r.subjects.len() - b.sections[kindRank(Document)].last
 	r.Totals.Rules = len(r.Rules)
+	r.SelfCheck.Answers = r.answers()
 	return r
 }
 

@@ -274,7 +274,7 @@ type About struct {
 	Tool         Tool
 	AsOf         Date
 	AsOfSource   string // where the date came from
-	SelfCheck    bool   // each rule was evaluated in two ways, which gave the same answers
+	SelfCheck    SelfCheck
 	Profile      string
 	SettingsFile string // "" when there is none
 	// SettingsDigest tells settings in force from others: the SHA-256 of their values, lower-case hex.
@@ -351,6 +351,11 @@ func (c Counts) Population() int {
 // Judged is the number of outcomes that say whether the rule holds.
 func (c Counts) Judged() int {
 	return c.Passed + c.Failed + c.Waived
+}
+
+// Answers is the number of outcomes that the rule was evaluated for to the end.
+func (c Counts) Answers() int {
+	return c.Judged() + c.NotApplicable
 }
 
 func (c *Counts) add(other Counts) {

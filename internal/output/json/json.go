@@ -24,8 +24,7 @@ func Write(w io.Writer, r *report.Report) error {
 	e.tool(r.Tool)
 	e.Member("as_of", r.AsOf.String())
 	e.Member("as_of_source", r.AsOfSource)
-	e.Key("self_check")
-	e.Boolean(r.SelfCheck)
+	e.selfCheck(r.SelfCheck)
 	e.Member("profile", r.Profile)
 	e.Optional("settings_file", r.SettingsFile)
 	e.Member("settings_digest", r.SettingsDigest)
@@ -58,6 +57,14 @@ func (e encoder) tool(t report.Tool) {
 		e.Member("go", t.Go)
 		e.Member("opa", t.OPA)
 		e.Member("library", t.Library)
+	})
+}
+
+func (e encoder) selfCheck(s report.SelfCheck) {
+	e.Object("self_check", func() {
+		e.Count("answers", s.Answers)
+		e.Count("twice", s.Twice)
+		e.Count("sample", s.Sample)
 	})
 }
 

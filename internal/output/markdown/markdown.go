@@ -331,8 +331,8 @@ func foot(r *report.Report) string {
 	if unasked := len(r.Unasked()); unasked > 0 {
 		facts = append(facts, prose.Count(unasked, "rule had", "rules had")+" nothing to ask")
 	}
-	if r.SelfCheck {
-		facts = append(facts, "each rule evaluated twice")
+	if s := r.SelfCheck; s.Complete() || s.Sample > 0 {
+		facts = append(facts, s.String())
 	}
 	return strings.Join(facts, " · ") + "\n"
 }

@@ -173,7 +173,7 @@ func (d *document) result() {
 	d.Properties(append(d.counts(r.Totals.Outcomes),
 		oscal.Own("profile", r.Profile),
 		oscal.Own("as-of-source", r.AsOfSource),
-		oscal.Own("self-check", fmt.Sprint(r.SelfCheck)),
+		oscal.Own("self-check", fmt.Sprintf("%d of %d", r.SelfCheck.Twice, r.SelfCheck.Answers)),
 	)...)
 	d.resultDefinitions()
 	d.reviewedControls()

@@ -122,7 +122,6 @@ func about() report.About {
 	return report.About{
 		Tool:           report.Tool{Version: "1.4.0", Revision: "4f5e6d7", Go: "go1.26.8", OPA: "1.22.2", Library: strings.Repeat("ab", 32)},
 		AsOf:           date("2026-06-30"),
-		SelfCheck:      true,
 		AsOfSource:     "--as-of",
 		Profile:        "default",
 		SettingsFile:   "riskgate.json",
@@ -181,8 +180,15 @@ func build(about report.About, subjects []report.Subject, answers [][]report.Ans
 	if err != nil {
 		panic(err)
 	}
-	for i, answer := range answers {
-		b.Set(i, answer)
+	evaluated := 0
+	for i, of := range answers {
+		b.Set(i, of)
+		for _, answer := range of {
+			if subjects[i].Kind != report.Document && answer.Verdict.IsAnswer() {
+				evaluated++
+			}
+		}
 	}
+	b.CheckedItself(evaluated, 0)
 	return b.Report()
 }

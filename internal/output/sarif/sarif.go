@@ -119,8 +119,11 @@ func (l log) properties() {
 	r := l.report
 	l.Member("as_of", r.AsOf.String())
 	l.Member("as_of_source", r.AsOfSource)
-	l.Key("self_check")
-	l.Boolean(r.SelfCheck)
+	l.Object("self_check", func() {
+		l.Count("answers", r.SelfCheck.Answers)
+		l.Count("twice", r.SelfCheck.Twice)
+		l.Count("sample", r.SelfCheck.Sample)
+	})
 	l.Member("profile", r.Profile)
 	l.Optional("settings_file", r.SettingsFile)
 	l.Count("documents", r.Totals.Documents)

@@ -351,11 +351,8 @@ func (p printer) summary(r *report.Report) {
 		p.sides(r.Comparison)
 	}
 	p.line("As of", fmt.Sprintf("%s (%s)", r.AsOf, r.AsOfSource))
-	switch {
-	case r.SelfCheck:
-		p.line("Self-check", "each rule evaluated twice")
-	case r.Comparison != nil:
-		p.line("Self-check", "each rule evaluated twice", "for the "+prose.Count(r.Comparison.Affected, "subject that the change touches", "subjects that the change touches"))
+	if checked := selfCheck(r); checked != nil {
+		p.line("Self-check", checked...)
 	}
 	p.line("Profile", profile...)
 	if len(r.Policies) > 0 {
@@ -428,6 +425,25 @@ func (p printer) heading(text string) {
 const label = 10
 
 // line writes facts about one thing; no line breaks within a fact.
+// selfCheck says what was evaluated twice; nil where nothing was to be.
+func selfCheck(r *report.Report) []string {
+	var touched string
+	if r.Comparison != nil {
+		touched = prose.Count(r.Comparison.Affected, "subject that the change touches", "subjects that the change touches")
+	}
+	switch s := r.SelfCheck; {
+	case s.Complete():
+		return []string{s.String()}
+	case s.Sample > 0 && touched != "":
+		return []string{s.String(), "and all of the " + touched}
+	case s.Sample > 0:
+		return []string{s.String()}
+	case touched != "":
+		return []string{"each rule evaluated twice", "for the " + touched}
+	}
+	return nil
+}
+
 func (p printer) line(name string, facts ...string) {
 	padded := word{fmt.Sprintf("%-*s", label, name), faint}
 	p.paragraph(2, 2+label+1, append([]word{padded}, list(facts)...)...)
