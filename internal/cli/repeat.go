@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/riskgate/riskgate/internal/baseline"
@@ -43,16 +45,40 @@ func (c *command) unpack(e *exhibit, v *evidence.Verification) (*packed, error) 
 		pack:     pack,
 		recorded: v.Results.About,
 	}
-	if p.book, err = packedRulebook(pack, p.recorded); err != nil {
+	p.book, err = packedRulebook(pack, p.recorded)
+	if err == nil {
+		err = p.book.holdToSettings()
+	}
+	if err != nil {
 		p.Close()
-		c.unrepeatable(e)
+		c.unrepeatable(e, err)
 		return nil, err
 	}
 	return p, nil
 }
 
-// unrepeatable says what the errors that follow are about.
-func (c *command) unrepeatable(e *exhibit) {
+// holdToSettings refuses a pack that lacks the rules of a folder which its settings name: who leaves out rules leaves out what
+// they would find. A folder that is named by its place on the disk may go by another name in the report.
+func (b *rulebook) holdToSettings() error {
+	named, err := settings.Policies(b.written, b.schemas)
+	if err != nil {
+		return err
+	}
+	for _, folder := range named {
+		name := filepath.ToSlash(besideSettings(b.written, folder.Path))
+		known := slices.ContainsFunc(b.folders, func(f policy.Folder) bool { return f.Name == name })
+		if !known && !filepath.IsAbs(folder.Path) {
+			return evidence.Refuse("the settings name the folder of rules %s, and the results don't follow it", name)
+		}
+	}
+	return nil
+}
+
+// unrepeatable says what an error is about, unless it is a refusal, which says so itself.
+func (c *command) unrepeatable(e *exhibit, err error) {
+	if _, refused := errors.AsType[*evidence.Refusal](err); refused {
+		return
+	}
 	fmt.Fprintf(c.Err, "riskgate: %s: the run can't be gone through again with what its pack holds:\n", prose.Plain(e.name))
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -91,13 +92,13 @@ func (c *command) runReplay(cmd *cobra.Command, args []string, flags replayFlags
 		return err
 	}
 	defer e.Close()
-	if v.Refused != nil {
-		return c.refused(e, v, flags.output)
-	}
 	ctx, stop := c.limit(cmd.Context(), flags.timeout)
 	defer stop()
-	replay, err := c.repeat(ctx, e, v, flags)
-	if err != nil {
+	var replay *evidence.Replay
+	if v.Refused == nil {
+		replay, err = c.repeat(ctx, e, v, flags)
+	}
+	if err := c.refused(e, v, err, flags.output); err != nil || v.Refused != nil {
 		return err
 	}
 	if !replay.Holds() {
@@ -111,8 +112,17 @@ func (c *command) runReplay(cmd *cobra.Command, args []string, flags replayFlags
 	})
 }
 
-// refused says why evidence is not believed.
-func (c *command) refused(e *exhibit, v *evidence.Verification, output string) error {
+// refused says why evidence is not believed, by what verification found or by an error that came of going through it. Any
+// other error it returns.
+func (c *command) refused(e *exhibit, v *evidence.Verification, err error, output string) error {
+	if refusal, refused := errors.AsType[*evidence.Refusal](err); refused {
+		v.Refused = refusal
+	} else if err != nil {
+		return err
+	}
+	if v.Refused == nil {
+		return nil
+	}
 	c.code = gate.FindingsBlock
 	return c.print(func(w io.Writer) error {
 		if output == "json" {
@@ -144,7 +154,7 @@ func (c *command) repeat(ctx context.Context, e *exhibit, v *evidence.Verificati
 	}
 	again, err := c.rerun(ctx, p, flags.workers)
 	if err != nil {
-		c.unrepeatable(e)
+		c.unrepeatable(e, err)
 		return nil, err
 	}
 	if made != own { // what differs for this alone is no difference

@@ -70,7 +70,7 @@ func cases(t testing.TB) {
 		place(t, folder+"/notes.txt", "not JSON")
 		place(t, folder+"/package.json", "{}")
 		place(t, folder+"/.hidden/plan.json", "{}")
-		place(t, folder+"/deep/er/misspelled.json", `{"kind": "action_plan", "id": "P-900", "titel": "Renew it"}`)
+		place(t, folder+"/deep/er/100% misspelled.json", `{"kind": "action_plan", "id": "P-900", "titel": "Renew it"}`)
 	}
 	place(t, "change/base/torn.json", `{"kind": "action_plan", `)
 	place(t, "own/rules/own/titled/rule.rego", ownRule)
@@ -314,11 +314,12 @@ func TestARunIsRepeatedWhereverTheEvidenceIs(t *testing.T) {
 
 // forgery is evidence of a run that isn't what it says.
 type forgery struct {
-	rules    func(rego string) string    // makes the rules by which the report comes about
-	packed   bool                        // those rules are in the pack, too
-	records  func(string) string         // makes the records that the report is about; the pack has others
-	report   func(*report.Report)        // edits what came of it
-	profiles func(profile string) string // makes the profiles that are in the pack
+	rules    func(rego string) string     // makes the rules by which the report comes about
+	packed   bool                         // those rules are in the pack, too
+	records  func(string) string          // makes the records that the report is about; the pack has others
+	report   func(*report.Report)         // edits what came of it
+	profiles func(profile string) string  // makes the profiles that are in the pack
+	settings func(settings string) string // makes the settings that are in the pack
 }
 
 // forge makes such evidence of the records below violations, and signs it with a key that is trusted: all of it agrees with
@@ -358,6 +359,9 @@ func forge(t testing.TB, f forgery) {
 	}
 	if err := packed.describe(run); err != nil {
 		t.Fatal(err)
+	}
+	if f.settings != nil {
+		run.Settings = []evidence.Content{evidence.Held("violations/riskgate.json", []byte(f.settings(string(packed.written.Text))))}
 	}
 	err = writeEvidence("proof", func(create evidence.Create) error { return run.Write(create, key) })
 	if err != nil {
@@ -512,6 +516,10 @@ func TestAReplayFindsOutWhatASignatureHides(t *testing.T) {
 		{
 			"another profile under the name of one of riskgate's", forgery{profiles: replaced(`"title": "Default"`, "Four severity levels", "Four levels")},
 			[]string{"\n  profiles: default.json\n"},
+		},
+		{
+			"rules that the settings name and nobody asked", forgery{settings: replaced(`"profile"`, `"profile"`, `"policies": ["../own"], "profile"`)},
+			[]string{"proof: refused: the settings name the folder of rules own, and the results don't follow it\n"},
 		},
 	}
 	for _, test := range tests {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -125,15 +124,8 @@ func (c *command) runSample(cmd *cobra.Command, args []string, flags sampleFlags
 		d := &draw{command: c, flags: flags, exhibit: e, verified: v}
 		paper, err = d.paper(cmd.Context())
 	}
-	var refused *evidence.Refusal
-	switch {
-	case errors.As(err, &refused):
-		v.Refused = refused
-	case err != nil:
+	if err := c.refused(e, v, err, "text"); err != nil || v.Refused != nil {
 		return err
-	}
-	if v.Refused != nil {
-		return c.refused(e, v, "text")
 	}
 	for _, target := range targets {
 		write := paper.CSV
@@ -237,7 +229,7 @@ func (d *draw) join(ctx context.Context, wanted map[string]report.Rule) error {
 	config := p.config()
 	var err error
 	if d.records, err = check.Join(ctx, config); err != nil {
-		d.unrepeatable(d.exhibit)
+		d.unrepeatable(d.exhibit, err)
 		return err
 	}
 	aboutWaivers := func(rule report.Rule) bool { return rule.Subject == report.WaiverKind }
