@@ -12,7 +12,7 @@ import (
 var repositories = group{
 	about: "what git can be told",
 	tries: []try{
-		{"a shallow clone lacks the base", all(commit, undescribed, commit, shallow), []string{"--base", "origin/main", "data"}, 2, "this clone is shallow; fetch the base first: git fetch --depth=1 origin main", "a shallow clone has the base"},
+		{"a shallow clone lacks the base", all(commit, undescribed, commit, shallow), []string{"--base", "origin/main", "data"}, 2, "this clone is shallow; fetch it first: git fetch --depth=1 origin main", "a shallow clone has the base"},
 		{"a shallow clone hides a fault", all(undescribed, commit, shallow, fetched), []string{"--base", "FETCH_HEAD", "data"}, 1, "(acme.described)", "a shallow clone has the base"},
 		{"a linked work tree hides a fault", all(linked, undescribed), nil, 1, "(acme.described)", "a linked work tree"},
 		{"a fault is proposed from a directory within", all(undescribed, turnOff("acme.described"), inside("data")), []string{"--base", "main", "."}, 1, "(acme.described)", "a change from a directory within"},
@@ -60,6 +60,10 @@ var repositories = group{
 		}), nil, 2, "riskgate.json: can't be read: what git holds there is not what the commit names", "a new risk"},
 		{"a submodule takes the place of the records", all(undescribed, submodule("data"), commitOn), []string{"--base", "main", "--head", "change", "data"}, 2, "data: can't be read: it is a link or a submodule", "a commit with the change"},
 		{"a submodule takes the place of some records", all(rename(reports, "data/reports/report.json"), merge, submodule("data/reports"), commitOn), []string{"--base", "main", "--head", "change", "data"}, 1, "(change.records_kept)", "a commit with the change"},
+		{"a submodule hides that records vanish from the commit", all(rename(reports, "data/reports/report.json"), merge, func(w *work) {
+			w.git("rm", "-r", "--quiet", "--cached", "data/reports")
+			w.git("update-index", "--add", "--cacheinfo", "160000,"+w.id("main")+",data/reports")
+		}), nil, 1, "(change.records_kept)", "a new risk"},
 		{"a repository lies among the records", func(w *work) {
 			undescribed(w)
 			w.git("init", "--quiet", "data")

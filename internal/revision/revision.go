@@ -177,7 +177,7 @@ func (r *Repository) unambiguous(ctx context.Context, option, name string) error
 func (r *Repository) missingHint(name string) string {
 	branch := strings.TrimPrefix(name, "origin/")
 	if r.shallow {
-		return "this clone is shallow; fetch the base first: git fetch --depth=1 origin " + branch + ", then name it FETCH_HEAD"
+		return "this clone is shallow; fetch it first: git fetch --depth=1 origin " + branch + ", then name it FETCH_HEAD"
 	}
 	return "fetch it first: git fetch origin " + branch + ", then name it origin/" + branch
 }

@@ -9,7 +9,8 @@
 #   subject: change
 #   level: deny
 #   remedy: Put the approval back as it was, and add what was decided since as an act of its own.
-#   reads:
+#   reads: [change.id]
+#   optional:
 #     - before.plan.approvals
 #     - after.plan.approvals
 #     - before.risk.response.type
@@ -27,22 +28,16 @@ import data.lib.approvals
 import data.lib.changes
 
 applies if {
+	input.before.plan
 	input.after.plan
-	input.before.plan.approvals[0]
 }
 
 applies if {
-	still_accepted
-	input.before.risk.response.acceptance.approvals[0]
-}
-
-applies if {
+	input.before.risk
 	input.after.risk
-	count(deviation_approvals(input.before.risk)) > 0
 }
 
 violations contains {"at": ["before", "plan", "approvals", place], "message": message} if {
-	input.after.plan
 	after := [act | some act in input.after.plan.approvals]
 	some place, act in changes.lost(input.before.plan.approvals, after)
 	message := $"the {approvals.noun(act)} of plan {input.change.id} by {act.by} on {act.at} ({act.decision}) is gone or not what it was"
@@ -56,7 +51,6 @@ violations contains {"at": ["before", "risk", "response", "acceptance", "approva
 }
 
 violations contains {"at": ["before", "risk", "deviations"], "message": message} if {
-	input.after.risk
 	some act in (deviation_approvals(input.before.risk) - deviation_approvals(input.after.risk))
 	message := $"the word of {act.by} on {act.at} about a deviation of risk {input.change.id} ({act.decision}) is gone or not what it was"
 }

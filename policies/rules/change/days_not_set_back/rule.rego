@@ -8,7 +8,8 @@
 #   subject: change
 #   level: deny
 #   remedy: Set the day back to what was recorded; if that was wrong, ask for a waiver that says so.
-#   reads:
+#   reads: [change.id]
+#   optional:
 #     - before.risk.assessment.on
 #     - before.risk.inherent.on
 #     - before.risk.residual.on
@@ -28,7 +29,15 @@
 #   duties: [records-can-be-relied-on, records-stay-as-they-were]
 package rules.change.days_not_set_back
 
-applies if count(days) > 0
+applies if {
+	input.before.risk
+	input.after.risk
+}
+
+applies if {
+	input.before.plan
+	input.after.plan
+}
 
 violations contains {"at": day.at, "message": message} if {
 	some day in days

@@ -35,10 +35,22 @@ test_actions_are_told_apart if {
 	judged(of("plan", {"actions": [{"id": "A-2", "completed_on": late}]}, done(early))) == set()
 }
 
-test_it_applies_where_both_sides_tell_a_day if {
-	applies(of("risk", {"residual": {"on": late}}, {"residual": {"on": late}}))
-	applies(of("plan", done(late), done(late)))
-	not applies(of("risk", {}, {"residual": {"on": late}}))
-	not applies(of("risk", {"residual": {"on": late}}, {}))
-	not applies(of("plan", {"actions": [{"id": "A-1"}]}, done(late)))
+test_of_two_actions_of_one_id_the_later_day_counts if {
+	twice := {"actions": [{"id": "A-1", "completed_on": late}, {"id": "A-1", "completed_on": early}]}
+	judged(of("plan", twice, done(early))) == set_back(["after", "plan", "actions", 1, "completed_on"], "completion of action A-1 of plan")
+}
+
+test_a_day_that_one_side_lacks_is_not_set_back if {
+	judged(of("risk", {}, {"residual": {"on": late}})) == set()
+	judged(of("risk", {"residual": {"on": late}}, {})) == set()
+	judged(of("plan", {"actions": [{"id": "A-1"}]}, done(late))) == set()
+}
+
+test_it_applies_to_what_is_on_both_sides if {
+	applies(of("risk", {"id": "R-1"}, {"id": "R-1"}))
+	applies(of("plan", {"id": "P-1"}, {"id": "P-1"}))
+	not applies({"change": {"kind": "risk", "id": "X-1"}, "before": {"risk": {"id": "X-1"}}})
+	not applies({"change": {"kind": "risk", "id": "X-1"}, "after": {"risk": {"id": "X-1"}}})
+	not applies({"change": {"kind": "plan", "id": "X-1"}, "before": {"plan": {"id": "X-1"}}})
+	not applies({"change": {"kind": "plan", "id": "X-1"}, "after": {"plan": {"id": "X-1"}}})
 }

@@ -8,7 +8,8 @@
 #   subject: change
 #   level: deny
 #   remedy: Put the evidence back as it was, and add what is new beside it.
-#   reads:
+#   reads: [change.kind]
+#   optional:
 #     - before.risk.closure.evidence
 #     - before.risk.deviations.evidence
 #     - after.risk.status
@@ -18,13 +19,20 @@
 #     - before.plan.effectiveness.evidence
 #     - after.plan.actions.evidence
 #     - after.plan.effectiveness.evidence
-#     - change.kind
 #   settings: []
 #   controls: [nist-800-53r5:AU-9, nist-800-53r5:AU-11, iso27001-2022:A.5.28, iso27001-2022:A.5.33]
 #   duties: [records-stay-as-they-were, completion-is-proven]
 package rules.change.evidence_kept
 
-applies if count(kept) > 0
+applies if {
+	input.before.risk
+	input.after.risk
+}
+
+applies if {
+	input.before.plan
+	input.after.plan
+}
 
 violations contains {"at": keeps.at, "message": message} if {
 	some keeps in kept
@@ -40,26 +48,19 @@ kept contains {"at": ["after", "risk", "closure", "evidence"], "of": "the closur
 	input.after.risk.status == "closed"
 	was := {evidence | some evidence in input.before.risk.closure.evidence}
 	now := {evidence | some evidence in input.after.risk.closure.evidence}
-	count(was) > 0
 }
 
 kept contains {"at": ["after", "risk", "deviations"], "of": "a deviation", "was": was, "now": now} if {
-	input.after.risk
 	was := {evidence | some deviation in input.before.risk.deviations; some evidence in deviation.evidence}
 	now := {evidence | some deviation in input.after.risk.deviations; some evidence in deviation.evidence}
-	count(was) > 0
 }
 
 kept contains {"at": ["after", "plan", "actions"], "of": "the actions", "was": was, "now": now} if {
-	input.after.plan
 	was := {evidence | some action in input.before.plan.actions; some evidence in action.evidence}
 	now := {evidence | some action in input.after.plan.actions; some evidence in action.evidence}
-	count(was) > 0
 }
 
 kept contains {"at": ["after", "plan", "effectiveness"], "of": "the judgement of the effectiveness", "was": was, "now": now} if {
-	input.after.plan
 	was := {evidence | some evidence in input.before.plan.effectiveness.evidence}
 	now := {evidence | some evidence in input.after.plan.effectiveness.evidence}
-	count(was) > 0
 }

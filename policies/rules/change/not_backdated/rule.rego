@@ -133,12 +133,12 @@ dated contains {"at": ["after", "risk", "closure", "on"], "what": "the closure",
 	not input.before.risk.closure.on == on
 }
 
-dated contains {"at": ["after", "result", "on"], "what": "the new result", "on": on} if {
+dated contains {"at": ["after", "result", "on"], "what": "the record", "on": on} if {
 	on := input.after.result.on
 	not input.before.result
 }
 
-dated contains {"at": ["after", "review", "on"], "what": "the new review", "on": on} if {
+dated contains {"at": ["after", "review", "on"], "what": "the record", "on": on} if {
 	on := input.after.review.on
 	not input.before.review
 }

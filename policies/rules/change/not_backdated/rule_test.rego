@@ -118,8 +118,8 @@ test_an_older_closure_is_told if {
 }
 
 test_what_is_new_and_old_is_told if {
-	told(new("result", {"on": old})) == {[["after", "result", "on"], $"the new result of result X-1 {late}"]}
-	told(new("review", {"on": old})) == {[["after", "review", "on"], $"the new review of review X-1 {late}"]}
+	told(new("result", {"on": old})) == {[["after", "result", "on"], $"the record of result X-1 {late}"]}
+	told(new("review", {"on": old})) == {[["after", "review", "on"], $"the record of review X-1 {late}"]}
 	told(new("report", {"issued_on": old})) == {[["after", "report", "issued_on"], $"the new report of report X-1 {late}"]}
 	told(of("result", {"on": old}, {"on": old})) == set()
 	told(of("review", {"on": old}, {"on": old})) == set()
