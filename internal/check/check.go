@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/riskgate/riskgate/internal/alias"
 	"github.com/riskgate/riskgate/internal/baseline"
 	"github.com/riskgate/riskgate/internal/intake/mapping"
 	"github.com/riskgate/riskgate/internal/policy"
@@ -38,6 +39,8 @@ type Config struct {
 	Severity []string
 	// Expected is what the run must hold.
 	Expected []report.Expected
+	// Joins says which ids mean the same record; nil says it of none.
+	Joins *alias.Table
 	// Overview collects besides what the records show apart from the rules; the engine must then ask what is due.
 	Overview bool
 	// Waivers are what somebody has accepted; nil where there are none.
@@ -471,6 +474,7 @@ func (r *run) describe(about *report.About) {
 	about.Severities = r.Severity
 	about.Missing = r.missing()
 	about.Lacks = r.lacks()
+	about.Joins = r.portfolio.Joins()
 	about.Registers = r.portfolio.Registers()
 	about.WaivedBy = r.waivedBy()
 	for i := range r.files {

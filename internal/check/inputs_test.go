@@ -103,7 +103,7 @@ func inputs(t *testing.T, checker *schema.Checker, directory string) map[portfol
 			}
 		}
 	}
-	p := index.Join()
+	p := index.Join(nil)
 	built := map[portfolio.Subject]*source.Value{}
 	for i := range p.Len() {
 		s := p.Subject(i)

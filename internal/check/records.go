@@ -102,7 +102,7 @@ func (r *run) joinAll(ctx context.Context) error {
 	sides := r.sides()
 	return r.parallel(ctx, len(sides), func() func(int) error {
 		return func(i int) error {
-			sides[i].portfolio = sides[i].index.Join()
+			sides[i].portfolio = sides[i].index.Join(r.Joins)
 			return nil
 		}
 	})

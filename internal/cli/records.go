@@ -88,6 +88,7 @@ func (c *command) join(ctx context.Context, r *records, flags recordFlags, limit
 		Schemas:  r.book.schemas,
 		Mappings: r.book.mappings,
 		Severity: r.book.settings.Levels(),
+		Joins:    r.book.joins,
 	}
 	if flags.baseDir != "" {
 		if r.base, err = c.openRoots(ctx, []string{flags.baseDir}, "", limits); err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/riskgate/riskgate/internal/alias"
 	"github.com/riskgate/riskgate/internal/baseline"
 	"github.com/riskgate/riskgate/internal/intake/mapping"
 	"github.com/riskgate/riskgate/internal/policy"
@@ -36,6 +37,7 @@ type rulebook struct {
 	settings *settings.Settings
 	rules    []report.Rule // those that are asked, with their levels
 	changes  []report.RuleChange
+	joins    *alias.Table // nil where all ids are written alike
 	// mappings say how the exports of other tools are read, and own are those of the organisation, once readMappings has
 	// read them.
 	mappings *mapping.Library
@@ -61,6 +63,7 @@ func embedded() files { return files{schemas.FS, profiles.FS} }
 type choice struct {
 	config, profile string
 	policies        []string
+	join            string // a file that says which ids mean the same record
 	// witnessed keeps what is read of rules, as evidence.
 	witnessed bool
 }
@@ -69,6 +72,8 @@ func (c *choice) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&c.config, "config", "", "settings `file` instead of the riskgate.json found upward from the path")
 	cmd.Flags().StringVar(&c.profile, "profile", "", "`name` of the profile, instead of the one that the settings name")
 	cmd.Flags().StringArrayVar(&c.policies, "policy", nil, "`folder` with rules of your own, repeatable; beside those that the settings name")
+	cmd.Flags().StringVar(&c.join, "join", "", "`file` (.csv or .json) that says which ids mean the same record; beside the joins of the settings")
+	_ = cmd.MarkFlagFilename("join", "csv", "json")
 	_ = cmd.MarkFlagFilename("config", "json")
 	_ = cmd.MarkFlagDirname("policy")
 	complete(cmd, "profile", func() []string {
@@ -98,7 +103,10 @@ func readRulebook(from origin, chosen choice, directory string) (*rulebook, erro
 			b.folders[i].FS = &witness{FS: folder.FS}
 		}
 	}
-	return b, b.load(chosen.profile)
+	if err := b.load(chosen.profile); err != nil {
+		return b, err
+	}
+	return b, b.readJoins(from, chosen.join)
 }
 
 // load reads the rules, and puts the settings in force.
@@ -141,6 +149,7 @@ func (b *rulebook) settle(profile string) error {
 	if err != nil {
 		return err
 	}
+	b.joins = alias.Parse(b.settings.Joins())
 	b.apply(b.settings.Rules())
 	return nil
 }

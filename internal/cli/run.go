@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -139,6 +140,9 @@ func (c *command) answer(cmd *cobra.Command, flags runFlags, open func(context.C
 	if err != nil {
 		return err
 	}
+	if collector != nil && flags.join != "" {
+		return &usageError{errors.New("--join: evidence binds the settings, and not this file"), "write the table into the settings, under joins"}
+	}
 	ctx, stop := c.limit(cmd.Context(), flags.timeout)
 	defer stop()
 	m, err := open(ctx, limits)
@@ -235,6 +239,7 @@ func (m *matter) config(limits source.Limits) check.Config {
 		Waivers:  m.book.waivers,
 		Baseline: m.book.baseline,
 		Authors:  m.authors,
+		Joins:    m.book.joins,
 		Overview: m.overview,
 		Joined:   func() { collectByUse(m.states()) },
 	}

@@ -107,10 +107,11 @@ func (p *Portfolio) digests(sees func(kind, path string) bool) []uint64 {
 	m := &mixer{Portfolio: p, sees: sees, seed: p.index.digester.seed}
 	m.parts()
 	m.join()
+	renamed := m.text("aliases", fmt.Sprint(p.aliases)) // maps are printed in the order of their keys
 	digests := make([]uint64, len(p.subjects))
 	for i, s := range p.subjects {
 		k, id := p.reference(i)
-		digests[i] = m.common(k) + m.text("id", id)
+		digests[i] = m.common(k) + m.text("id", id) + renamed
 		if s.register {
 			digests[i] += m.all
 		} else {

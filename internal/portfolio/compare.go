@@ -469,7 +469,7 @@ func (c *changed) inInput(side, field string) string {
 	first, rest, _ := strings.Cut(field, ".")
 	switch {
 	case c.of.kind != registerKind && first == c.of.kind.plural():
-		return join(side+"."+c.of.name(), rest)
+		return joinPath(side+"."+c.of.name(), rest)
 	case c.of.kind == registerKind && !isRecords(first):
 		return side + "." + documentChange + "." + field
 	}

@@ -19,6 +19,7 @@ type record struct {
 	taken    bool // it was added; a line of no known kind is no record
 	clean    bool // it matches its schema
 	open     bool // not closed, cancelled or completed
+	aliased  bool // it says what it is called elsewhere
 	severity uint8
 	list     uint8
 	document int32
@@ -70,8 +71,9 @@ type Index struct {
 
 	mu         sync.Mutex
 	kept       map[int32]*kept
-	changes    []change    // of all risks
-	duplicates []duplicate // of actions within one plan
+	called     [recordKinds]map[string][]string // what records are called elsewhere -> their ids
+	changes    []change                         // of all risks
+	duplicates []duplicate                      // of actions within one plan
 }
 
 type duplicate struct {
@@ -204,6 +206,7 @@ func (x *Index) Add(document int, at workspace.Place, recordName string, value *
 			risks = ordinal
 		}
 	}
+	r.aliased = x.callAlso(k, r.id, value.Get("aliases"))
 	x.mentions.add(found, ids)
 	x.digester.take(number, k, value, body)
 	switch k {
@@ -226,6 +229,23 @@ func (x *Index) Add(document int, at workspace.Place, recordName string, value *
 	if clean && body != nil && risks > manyRisks {
 		x.keep(number, value, body)
 	}
+}
+
+// callAlso notes what a record says that it is called elsewhere.
+func (x *Index) callAlso(k kind, id string, aliases *source.Value) bool {
+	for _, other := range elements(aliases) {
+		if other.Kind != source.String {
+			continue
+		}
+		x.mu.Lock()
+		if x.called[k] == nil {
+			x.called[k] = map[string][]string{}
+		}
+		name := strings.Clone(other.Text)
+		x.called[k][name] = append(x.called[k][name], id)
+		x.mu.Unlock()
+	}
+	return len(elements(aliases)) > 0
 }
 
 // severityOf is the position of a level on the scale, counted from 1, or 0 for none that it has.

@@ -137,7 +137,7 @@ func (b *builder) read(number int32, at source.Pointer) *source.Value {
 		b.err = cmp.Or(b.err, err)
 		return &source.Value{Kind: source.Object}
 	}
-	return value
+	return b.renamed(r.kind, value)
 }
 
 // shared reads a record that risks share, without the list that it was joined by.
@@ -145,7 +145,7 @@ func (b *builder) shared(number int32, at source.Pointer) *source.Value {
 	if k, ok := b.index.kept[number]; ok {
 		r := &b.index.records[number]
 		b.traced = append(b.traced, trace{at: at, document: int(r.document), place: r.place(), record: k.trimmed})
-		return k.trimmed
+		return b.renamed(r.kind, k.trimmed)
 	}
 	return trim(b.index.records[number].kind, b.read(number, at))
 }
@@ -225,7 +225,7 @@ func (b *builder) sharedOrItem(l link, at source.Pointer) *source.Value {
 		b.traced = append(b.traced,
 			trace{at: at, document: int(r.document), place: r.place(), record: k.trimmed},
 			trace{at: at + "/item", document: int(r.document), record: item, start: k.items[l.ordinal]})
-		return with(k.trimmed, "item", item)
+		return with(b.renamed(reviewKind, k.trimmed), "item", b.renamedBelow(reviewKind, item, []string{"items", "[]"}))
 	}
 	review := b.read(l.record, at)
 	if b.err != nil {
@@ -672,7 +672,7 @@ func inInput(subject string, d *workspace.Document, field string) string {
 	first, rest, _ := strings.Cut(field, ".")
 	switch {
 	case first == subject+"s":
-		return join(subject, rest)
+		return joinPath(subject, rest)
 	case first == "reviews" && subject == "risk" && (rest == "items" || strings.HasPrefix(rest, "items.")):
 		return "reviews.item" + strings.TrimPrefix(rest, "items")
 	case subject == "register" && (first == "people" || first == "services"):
@@ -689,7 +689,7 @@ func inInput(subject string, d *workspace.Document, field string) string {
 	return "register." + field
 }
 
-func join(path, rest string) string {
+func joinPath(path, rest string) string {
 	if rest == "" {
 		return path
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/riskgate/riskgate/internal/alias"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/source"
@@ -73,6 +74,9 @@ type Portfolio struct {
 	facts      []facts // by register
 	absent     map[string][]Gap
 	missing    map[kind]string // why the run has no records of a kind
+	aliases    aliases
+	renames    bool             // some id stands for another
+	foundOther [recordKinds]int // names of risks that stand for another id, by the kind of record that names them
 	subjects   []subject
 	answered   map[int32]answered // record that risks belong to -> what it has of them
 
@@ -105,12 +109,13 @@ type links struct {
 
 func (l links) of(rank int32) []link { return l.to[l.start[rank]:l.start[rank+1]] }
 
-// Join relates all records that were taken in.
-func (x *Index) Join() *Portfolio {
+// Join relates all records that were taken in. The table says which ids mean the same; nil says it of none.
+func (x *Index) Join(table *alias.Table) *Portfolio {
 	x.pattern = nil
 	p := &Portfolio{index: x, duplicates: x.duplicates, merged: map[string]*source.Value{}, tallies: map[countedOn]tally{}}
 	x.sortChanges()
 	p.sortByID()
+	p.rename(table)
 	p.resolve()
 	p.findDuplicates()
 	p.gather()
@@ -180,15 +185,19 @@ func (p *Portfolio) resolve() {
 		for ; len(named) > 0 && named[0].record == int32(n); named = named[1:] {
 			m := named[0]
 			field, id := &references[r.kind][m.field], x.mentions.id(m)
-			from, to := p.findAny(field.targets, id)
+			meant := p.meant(field.targets, id)
+			from, to := p.findAny(field.targets, meant)
 			if field.join {
 				joined = true
+				if meant != id && from < to {
+					p.foundOther[r.kind]++
+				}
 				for rank := from; rank < to; rank++ {
 					pairs[r.kind] = append(pairs[r.kind], pair{int32(rank), link{m.record, m.ordinal}})
 				}
 			}
 			absent := slices.ContainsFunc(field.targets, func(k kind) bool { return !present[k] })
-			if from == to && !absent {
+			if from == to && !absent && meant == id {
 				p.unresolved = append(p.unresolved, unresolved{m, id})
 			}
 		}

@@ -57,7 +57,7 @@ func joinWith(t *testing.T, seed maphash.Seed, files map[string]string, unclean 
 			}
 		}
 	}
-	return index.Join()
+	return index.Join(nil)
 }
 
 func subject(t *testing.T, p *portfolio.Portfolio, kind, id string) portfolio.Subject {

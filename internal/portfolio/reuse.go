@@ -54,7 +54,7 @@ func (x *Index) takeOver(document int, at workspace.Place, from int32) bool {
 	p := x.pattern
 	r := p.records[from]
 	here, there := x.documents[document], p.documents[r.document]
-	if here.Kind != there.Kind || here.Lists[at.List].Record != there.Lists[r.list].Record || !slices.Equal(here.Omits, there.Omits) {
+	if here.Kind != there.Kind || here.Lists[at.List].Record != there.Lists[r.list].Record || !slices.Equal(here.Omits, there.Omits) || r.aliased {
 		return false
 	}
 	if r.kind == riskKind {

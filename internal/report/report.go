@@ -287,6 +287,7 @@ type About struct {
 	Missing        []Expected   // what the settings expect, and the run doesn't hold
 	Lacks          []Lack       // what the records can't show, by name
 	Rules          []Rule       // those asked, by id
+	Joins          []Join       // how records of several inputs, or of another tool, belong together, by kind
 	Changes        []RuleChange // by rule
 	// WaivedBy are the files that say what is accepted: the waivers, and the baseline.
 	WaivedBy []Input

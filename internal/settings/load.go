@@ -84,6 +84,7 @@ func (l *loader) load() (*Settings, error) {
 	l.settings.mappings = l.choice("mappings")
 	l.settings.waivers = l.choice("waivers")
 	l.settings.baseline = l.choice("baseline")
+	l.settings.joins = l.choice("joins")
 	if policies := l.settings.policies.value; policies != nil {
 		l.checkRepeated("policies", policies)
 	}

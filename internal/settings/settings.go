@@ -21,6 +21,7 @@ type Settings struct {
 	mappings  choice
 	waivers   choice
 	baseline  choice
+	joins     choice
 	entries   []entry
 	changes   []RuleChange
 	expected  []report.Expected
@@ -90,6 +91,9 @@ func (s *Settings) Waivers() Named { return s.waivers.named() }
 // Baseline returns the file of the baseline.
 func (s *Settings) Baseline() Named { return s.baseline.named() }
 
+// Joins returns which ids mean the same record, as the schema describes it; nil where the settings say it of none.
+func (s *Settings) Joins() *source.Value { return s.joins.value }
+
 func (c choice) named() Named {
 	if c.value == nil {
 		return Named{}
@@ -121,9 +125,14 @@ func (s *Settings) Values() *source.Value {
 	return values
 }
 
-// Digest returns the SHA-256 of the values, in lower-case hex: it differs where a value does.
+// Digest returns the SHA-256 of the values, and of the joins where there are any, in lower-case hex: it differs where one of
+// them does.
 func (s *Settings) Digest() string {
-	sum := sha256.Sum256([]byte(s.Values().String()))
+	text := s.Values().String()
+	if joins := s.Joins(); joins != nil {
+		text += joins.String()
+	}
+	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
 }
 
@@ -147,7 +156,7 @@ func (s *Settings) Effective() []Entry {
 	for _, optional := range []struct {
 		name string
 		choice
-	}{{"as_of", s.asOf}, {"expected_documents", s.documents}, {"expected_ids", s.ids}, {"policies", s.policies}, {"mappings", s.mappings}, {"waivers", s.waivers}, {"baseline", s.baseline}} {
+	}{{"as_of", s.asOf}, {"expected_documents", s.documents}, {"expected_ids", s.ids}, {"policies", s.policies}, {"mappings", s.mappings}, {"waivers", s.waivers}, {"baseline", s.baseline}, {"joins", s.joins}} {
 		if optional.value != nil {
 			effective = append(effective, Entry{Setting: optional.name, Name: optional.name, Value: optional.value.String(), Origin: optional.origin()})
 		}

@@ -31,6 +31,7 @@ var registerFields = []field{
 	{path: "risks.identified_on"},
 	{path: "risks.source"},
 	{path: "risks.affected_services"},
+	{path: "risks.aliases"},
 	{path: "risks.related_risks"},
 	{path: "risks.owner"},
 	{path: "risks.accountable"},
@@ -69,6 +70,7 @@ var registerFields = []field{
 var planFields = []field{
 	{path: "organization"},
 	{path: "plans.version"},
+	{path: "plans.aliases"},
 	{path: "plans.supersedes"},
 	{path: "plans.updated_on"},
 	{path: "plans.change_reason"},

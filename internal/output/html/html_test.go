@@ -51,8 +51,8 @@ func TestAPageShowsTheSectionsThatItsReportHas(t *testing.T) {
 		leave  []string
 	}{
 		{"sample", append(always, "errors"), append(overview, "change")},
-		{"limited", append(always, "coverage"), append(overview, "change", "errors")},
-		{"clean", always, append(overview, "change", "errors", "coverage")},
+		{"limited", append(always, "coverage", "joins"), append(overview, "change", "errors")},
+		{"clean", always, append(overview, "change", "errors", "coverage", "joins")},
 		{"empty", always, append(overview, "change", "errors")},
 		{"change", append(always, "change"), append(overview, "errors")},
 		{"enterprise", append(always, overview...), []string{"change", "errors"}},

@@ -227,6 +227,7 @@ func (p *page) contents() []entry {
 	const uncounted = -1
 	add(true, "verdict", "Verdict", uncounted)
 	add(len(p.Coverage.Limited) > 0, "coverage", "Coverage", uncounted)
+	add(len(p.JoinsToTell()) > 0, "joins", "Joining", uncounted)
 	add(p.Comparison != nil, "change", "Change", uncounted)
 	add(p.Figures != nil, "figures", "Key figures", uncounted)
 	add(p.Units != nil, "units", "Business units", uncounted)

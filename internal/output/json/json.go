@@ -39,6 +39,7 @@ func Write(w io.Writer, r *report.Report) error {
 	jsonstream.List(e.Writer, "waived_by", slices.Values(r.WaivedBy), e.input)
 	jsonstream.List(e.Writer, "ignored", slices.Values(r.Ignored), e.ignored)
 	e.Texts("missing", r.MissingNames())
+	jsonstream.List(e.Writer, "joins", slices.Values(r.Joins), e.join)
 	figures.Registers(e.Writer, r)
 	figures.KPIs(e.Writer, kpi.Of(r), nil)
 	e.rules(r)
@@ -192,6 +193,26 @@ func (e encoder) ignored(i report.Ignored) {
 		e.Key("existing")
 		e.Boolean(true)
 	}
+}
+
+func (e encoder) join(j report.Join) {
+	e.Member("kind", j.Kind)
+	e.Count("records", j.Records)
+	e.Count("joined", j.Joined)
+	e.Count("renamed", j.Renamed)
+	jsonstream.List(e.Writer, "adrift", slices.Values(j.Adrift), e.place)
+	jsonstream.List(e.Writer, "unknown", slices.Values(j.Unknown), func(u report.Unknown) {
+		e.place(u.Subject)
+		e.Member("names", u.Name)
+		e.Optional("alike", u.Alike)
+	})
+	jsonstream.List(e.Writer, "unnamed", slices.Values(j.Unnamed), e.place)
+}
+
+// place is a record with where it stands.
+func (e encoder) place(s report.Subject) {
+	e.reference(s.SubjectRef)
+	e.position(s.Pos.File, s.Pos.Line, s.Pos.Column)
 }
 
 func (e encoder) rules(r *report.Report) {

@@ -139,6 +139,42 @@ func uncovered(r *report.Report) []section {
 			rows: rows(shown, func(rule report.Rule) []string { return []string{code(rule.ID), text(rule.Title)} }),
 		},
 		notAssessable(r),
+		unjoined(r),
+	}
+}
+
+// brief is a name as code, of which not much is shown: a list of names is longer than it is wide.
+func brief(name string) string { return code(prose.Cut(name, 100)) }
+
+// named says who names a risk that the run doesn't have.
+func named(u report.Unknown) string {
+	line := u.Subject.Kind + " " + brief(u.Subject.ID) + " names " + brief(u.Name)
+	if u.Alike != "" {
+		line += " (" + brief(u.Alike) + " is called nearly so)"
+	}
+	return line
+}
+
+// unjoined is what of the records and the risks that they name doesn't belong together, on both sides.
+func unjoined(r *report.Report) section {
+	var lines [][]string
+	for _, j := range r.JoinsToTell() {
+		add := func(what, who string, at source.Position) {
+			lines = append(lines, []string{what, who, brief(at.String())})
+		}
+		for _, s := range j.Adrift {
+			add(j.Kind+" that names no risk of the run", brief(s.ID), s.Pos)
+		}
+		for _, u := range j.Unknown {
+			add("unknown risk", named(u), u.Subject.Pos)
+		}
+		for _, s := range j.Unnamed {
+			add("open risk that no "+j.Kind+" names", brief(s.ID), s.Pos)
+		}
+	}
+	return section{
+		title: counted("What doesn't join", len(lines)), folded: true, columns: []string{"What", "Record", "Where"}, count: len(lines),
+		rows: rows(lines, func(line []string) []string { return line }),
 	}
 }
 
@@ -163,9 +199,9 @@ func others(r *report.Report, d gate.Decision) []section {
 	warnings := findings("Findings that don't block", r, d, func(f report.Finding) bool { return stands(f) && f.Age != report.ExistingFinding })
 	existing := findings("Findings that were there before the change", r, d, func(f report.Finding) bool { return stands(f) && f.Age == report.ExistingFinding })
 	idle := r.Idle()
-	var unjudged section
+	var unjudged, loose section
 	if len(r.Coverage.Limited) == 0 {
-		unjudged = notAssessable(r)
+		unjudged, loose = notAssessable(r), unjoined(r)
 	}
 	return []section{
 		warnings,
@@ -173,6 +209,7 @@ func others(r *report.Report, d gate.Decision) []section {
 		waived("Waived: somebody has accepted it, until it expires", r, false),
 		waived("Baseline: to be mended until it expires", r, true),
 		unjudged,
+		loose,
 		{
 			title: counted("Ignored files", len(r.Ignored)), folded: true, columns: []string{"File", "Reason"}, count: len(r.Ignored),
 			rows: rows(dataFirst(r.Ignored), func(file report.Ignored) []string { return []string{code(file.Name), text(file.Reason)} }),

@@ -16,6 +16,10 @@ func Hostile(text string) *report.Report {
 	a.Policies = []report.Policy{{Name: text, Digest: a.Policies[0].Digest}}
 	a.Severities = []string{"low", text}
 	a.Inputs = []report.Input{{Name: text, Kind: "risk_register", SHA256: a.Inputs[0].SHA256, Size: 2100, Records: 1, Format: text, Omits: []string{text}}}
+	named := report.Subject{SubjectRef: report.SubjectRef{Kind: "plan", ID: text}, Pos: source.Position{File: text, Line: 2, Column: 3}}
+	a.Joins = []report.Join{{
+		Kind: "plan", Records: 1, Adrift: []report.Subject{named}, Unknown: []report.Unknown{{Subject: named, Name: text, Alike: text}}, Unnamed: []report.Subject{named},
+	}}
 	a.Lacks = []report.Lack{{Name: "risks.owner", Title: text, Meaning: text, Document: "risk_register", Record: "risk", Inputs: []string{text}}}
 	a.Ignored = []report.Ignored{{Name: text, Reason: text}, {Name: text, Reason: text, Data: true}}
 	a.Missing = []report.Expected{{Kind: text, ID: text}}
@@ -63,7 +67,7 @@ func Hostile(text string) *report.Report {
 	}
 	return build(a, subjects, [][]report.Answer{
 		{
-			fail(append(slices.Repeat([]report.Violation{found}, 12), old)...), fail(found), fail(accepted, listed),
+			fail(append(slices.Repeat([]report.Violation{found}, 11), old)...), fail(found), fail(accepted, listed),
 			{Verdict: report.NotAssessable, Reason: text, Lacks: "risks.owner"}, {Verdict: report.Errored, Reason: text}, notApplicable,
 		},
 		{pass},

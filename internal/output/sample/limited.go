@@ -25,6 +25,12 @@ func Limited() *report.Report {
 		{Name: "risks.owner", Title: "Owner", Meaning: "The person who owns the risk.", Document: "risk_register", Record: "risk", Inputs: []string{"risks.csv"}},
 		{Name: "risks.x_", Document: "risk_register", Record: "risk", Inputs: []string{"risks.csv"}},
 	}
+	a.Joins = []report.Join{{
+		Kind: "plan", Records: 2, Joined: 1, Renamed: 1,
+		Adrift:  []report.Subject{{SubjectRef: report.SubjectRef{Kind: "plan", ID: "P-9"}, Pos: source.Position{File: "plans.json", Line: 9, Column: 5}}},
+		Unknown: []report.Unknown{{Subject: report.Subject{SubjectRef: report.SubjectRef{Kind: "plan", ID: "P-9"}, Pos: source.Position{File: "plans.json", Line: 9, Column: 5}}, Name: "RISK-003", Alike: "R-3"}},
+		Unnamed: []report.Subject{{SubjectRef: report.SubjectRef{Kind: "risk", ID: "R-40"}, Pos: source.Position{File: "risks.csv", Line: 4, Column: 4}}},
+	}}
 	a.Rules = []report.Rule{
 		rule("plan.detailed", "plan", report.Deny, "State the objective, the success measures and at least one action."),
 		rule("review.attended", "review", report.Deny, "Invite the risk owners and the risk team."),

@@ -34,6 +34,7 @@ func Write(w io.Writer, r *report.Report, o Options) error {
 	p.coverage(r, o.Quiet)
 	if limited && !o.Quiet {
 		p.notAssessable(r)
+		p.joins(r)
 	}
 	p.findings(r, o.Decision)
 	p.errors(r)
@@ -49,6 +50,7 @@ func Write(w io.Writer, r *report.Report, o Options) error {
 		p.waived(r)
 		if !limited {
 			p.notAssessable(r)
+			p.joins(r)
 		}
 		p.missing(r)
 		p.ignored(r)
