@@ -24,6 +24,7 @@ func TestConvertedRecordsCheckTheSame(t *testing.T) {
 	}{
 		{name: "an OSCAL plan of action and milestones", paths: []string{"../shared/data/oscal/ifa_plan-of-action-and-milestones.json"}, oscal: true},
 		{name: "the FedRAMP template in OSCAL", paths: []string{"../shared/data/fedramp/FedRAMP-POAM-OSCAL-Template.rev5.json"}},
+		{name: "a register as CSV", paths: []string{"../shared/data/registers/risk_register.csv"}},
 		{name: "riskgate's own", paths: []string{"examples/northwind"}, options: "--config examples/northwind/riskgate.json"},
 	}
 	for _, test := range tests {

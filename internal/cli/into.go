@@ -154,12 +154,24 @@ func openInto(name string, limits source.Limits) (*native.Folder, error) {
 // unread counts what of foreign files stands in no record.
 func (r *records) unread() (*loss.Losses, error) {
 	made := map[string][]*workspace.Document{}
+	lost := &loss.Losses{}
+	told := map[string]bool{}
 	for _, d := range r.Documents() {
-		if d.Format() != d.Kind {
+		switch {
+		case d.Intake != nil && told[d.Name]: // one file may hold several documents
+		case d.Intake != nil:
+			told[d.Name] = true
+			for _, table := range d.Intake.Tables {
+				for _, column := range table.Unmapped {
+					for range table.Used {
+						lost.Add(column, loss.LeftOut)
+					}
+				}
+			}
+		case d.Format() != d.Kind:
 			made[d.Name] = append(made[d.Name], d)
 		}
 	}
-	lost := &loss.Losses{}
 	for name, documents := range made {
 		root, err := r.whole(name)
 		if err != nil || root == nil {
