@@ -64,6 +64,8 @@ func (f *trustFlags) keyring(cmd *cobra.Command) (*evidence.Keyring, error) {
 		}
 	}
 	switch {
+	case chosen != 1 && cmd.Flag("unsigned") == nil:
+		return nil, usage(cmd, "whose signature do you trust? give one of --key and --keys")
 	case chosen != 1:
 		return nil, usage(cmd, "whose signature do you trust? give one of --key, --keys and --unsigned")
 	case f.unsigned:
@@ -150,7 +152,7 @@ func (e *exhibit) readBundles(bundle string, approvals []string) error {
 type verifyFlags struct {
 	trustFlags
 	mode, commit string
-	maxAge       time.Duration
+	maxAge       string
 	requirePass  bool
 	output       string
 }
@@ -178,7 +180,7 @@ Exit codes: 0 verified, 1 refused, 2 could not be read.`,
 	f := cmd.Flags()
 	f.StringVar(&flags.mode, "mode", "", "refuse a run of another `mode`: gate or audit")
 	f.StringVar(&flags.commit, "commit", "", "refuse a run on other records than those of this `commit`, a full id")
-	f.DurationVar(&flags.maxAge, "max-age", 0, "refuse a run that ended longer ago than this `time`, as 24h")
+	f.StringVar(&flags.maxAge, "max-age", "", "refuse a run that ended longer ago than this `time`, as 36h or 7d")
 	f.BoolVar(&flags.requirePass, "require-pass", false, "refuse a run that didn't comply")
 	f.StringVarP(&flags.output, "output", "o", "text", "`format`: text or json")
 	complete(cmd, "mode", func() []string { return []string{string(evidence.Gate), string(evidence.Audit)} })
@@ -186,28 +188,33 @@ Exit codes: 0 verified, 1 refused, 2 could not be read.`,
 	return cmd
 }
 
-func (f *verifyFlags) check(cmd *cobra.Command) error {
-	if err := filled(cmd, "mode", "commit"); err != nil {
-		return err
+// demands reads what the evidence must be, and refuses what it can't.
+func (f *verifyFlags) demands(cmd *cobra.Command, now time.Time) (evidence.Demands, error) {
+	d := evidence.Demands{Mode: evidence.Mode(f.mode), Commit: strings.ToLower(f.commit), Now: now, RequirePass: f.requirePass}
+	if err := filled(cmd, "mode", "commit", "max-age"); err != nil {
+		return d, err
+	}
+	if f.maxAge != "" {
+		var err error
+		if d.MaxAge, err = days(f.maxAge); err != nil || d.MaxAge <= 0 {
+			return d, usage(cmd, "--max-age: %q is no time, as 36h or 7d", f.maxAge)
+		}
 	}
 	switch {
-	case f.mode != "" && f.mode != string(evidence.Gate) && f.mode != string(evidence.Audit):
-		return usage(cmd, "--mode: %q is neither gate nor audit", f.mode)
-	case f.maxAge < 0 || f.maxAge == 0 && cmd.Flag("max-age").Changed:
-		return usage(cmd, "--max-age: %v is no time", f.maxAge)
+	case f.mode != "" && d.Mode != evidence.Gate && d.Mode != evidence.Audit:
+		return d, usage(cmd, "--mode: %q is neither gate nor audit", f.mode)
 	case f.output != "text" && f.output != "json":
-		return usage(cmd, "--output: %q is neither text nor json", f.output)
+		return d, usage(cmd, "--output: %q is neither text nor json", f.output)
 	}
-	return nil
+	return d, nil
 }
 
 func (c *command) runVerify(cmd *cobra.Command, args []string, flags verifyFlags) error {
-	if err := flags.check(cmd); err != nil {
+	demands, err := flags.demands(cmd, c.Now())
+	if err != nil {
 		return err
 	}
-	v, name, err := c.verified(cmd, args, flags.trustFlags, evidence.Demands{
-		Mode: evidence.Mode(flags.mode), Commit: strings.ToLower(flags.commit), MaxAge: flags.maxAge, Now: c.Now(), RequirePass: flags.requirePass,
-	})
+	v, name, err := c.verified(cmd, args, flags.trustFlags, demands)
 	if err != nil {
 		return err
 	}
@@ -338,17 +345,23 @@ func (c *command) countersign() *cobra.Command {
 		Use:   "countersign DIR|BUNDLE --sign KEY (--key FILE | --keys FILE)",
 		Short: "Sign evidence that somebody else signed, as its approver",
 		Long: `Countersign verifies evidence as verify does, and then signs the same statement with another
-key, in a bundle of its own: a person stands by what the run found.`,
+key, in a bundle of its own: a person stands by what the run found, be it good or bad. A key
+that --keys lists must have the role of an approver there.
+
+Exit codes: 0 approved, 1 refused, 2 could not.`,
 		Example: `  riskgate evidence countersign evidence/ --key ci.pub --sign head-of-risk.key --file approval.sigstore.json`,
 		Args:    between(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if trust.unsigned || keys.key == "" {
-				return usage(cmd, "an approval needs a signature before it, and one of its own: give --key or --keys, and --sign")
+			if err := filled(cmd, "passphrase-file", "file"); err != nil {
+				return err
+			}
+			if keys.key == "" {
+				return usage(cmd, "an approval is a signature: give --sign")
 			}
 			return c.runCountersign(cmd, args, trust, keys, file)
 		},
 	}
-	trust.flags(cmd)
+	trust.keyFlags(cmd)
 	keys.flags(cmd)
 	cmd.Flags().StringVar(&file, "file", "", "new `file` for the approval (default: approval.sigstore.json beside the bundle)")
 	return cmd

@@ -546,6 +546,9 @@ type question struct {
 // question reads the times of the flags, and refuses what no question can mean.
 func (f *logGapsFlags) question(cmd *cobra.Command, now time.Time) (question, error) {
 	q := question{now: now}
+	if err := filled(cmd, "branch", "max-silence", "since", "mode"); err != nil {
+		return q, err
+	}
 	if day, err := report.ParseDate(f.since); err == nil {
 		q.since = day.Time()
 	}
