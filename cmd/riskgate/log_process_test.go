@@ -287,7 +287,7 @@ func TestALogIsVerifiedAsTheGuideShows(t *testing.T) {
 	guide, err := os.ReadFile("../../docs/evidence.md")
 	must(t, err)
 	_, section, _ := strings.Cut(string(guide), "\n### Verify a log without riskgate\n")
-	_, section, _ = strings.Cut(section, "\n```\n")
+	_, section, _ = strings.Cut(section, "\n```sh\n")
 	shell, section, _ := strings.Cut(section, "\n```\n")
 	_, section, _ = strings.Cut(section, "\n```python\n")
 	python, _, found := strings.Cut(section, "\n```\n")
@@ -295,6 +295,7 @@ func TestALogIsVerifiedAsTheGuideShows(t *testing.T) {
 		t.Fatal("the guide has no such section")
 	}
 	j := newJournal(t)
+	must(t, os.Mkdir(filepath.Join(j.directory, "work"), 0o777)) // which the page has made by then
 	for i := range 7 {
 		if said, err := j.add(j.bundle(fmt.Sprint(i, ".sigstore.json"))).CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, said)
