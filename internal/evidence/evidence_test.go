@@ -6,6 +6,7 @@ import (
 	"io"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -37,8 +38,15 @@ type file struct {
 
 func (f *file) Close() error { f.close(f.Bytes()); return nil }
 
+// creating guards what two goroutines write at once.
+var creating sync.Mutex
+
 func (f folder) create(name string) (io.WriteCloser, error) {
-	return &file{close: func(text []byte) { f.MapFS[name] = &fstest.MapFile{Data: text} }}, nil
+	return &file{close: func(text []byte) {
+		creating.Lock()
+		defer creating.Unlock()
+		f.MapFS[name] = &fstest.MapFile{Data: text}
+	}}, nil
 }
 
 func (f folder) clone() folder {

@@ -2,8 +2,10 @@ package evidence
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"hash"
 	"io"
 	"path"
@@ -41,18 +43,20 @@ type Run struct {
 	OmitInputs bool
 }
 
-// Create makes a new file of a folder.
+// Create makes a new file of a folder. It may be called from several goroutines.
 type Create func(name string) (io.WriteCloser, error)
 
 // Write writes a folder of evidence. Without a key nobody signs the statement.
 func (r *Run) Write(create Create, key *PrivateKey) error {
 	s := r.statement()
+	packed := beside(func() (err error) {
+		s.Pack, err = writeFile(create, PackFile, func(w io.Writer) error { return r.pack(w, s) })
+		return err
+	})
 	var err error
-	if s.Results, err = writeFile(create, ResultsFile, func(w io.Writer) error { return json.Write(w, r.Report) }); err != nil {
-		return err
-	}
-	if s.Pack, err = writeFile(create, PackFile, func(w io.Writer) error { return r.pack(w, s) }); err != nil {
-		return err
+	s.Results, err = writeFile(create, ResultsFile, func(w io.Writer) error { return json.Write(w, r.Report) })
+	if failed := packed(); err != nil || failed != nil {
+		return cmp.Or(err, failed)
 	}
 	var payload bytes.Buffer
 	if err := s.Encode(&payload); err != nil {
@@ -68,6 +72,20 @@ func (r *Run) Write(create Create, key *PrivateKey) error {
 	}
 	_, err = writeFile(create, BundleFile, bundle.Encode)
 	return err
+}
+
+// beside begins some work, and returns what waits for its end. A panic in it is an error.
+func beside(work func() error) (wait func() error) {
+	done := make(chan error, 1)
+	go func() {
+		defer func() {
+			if fault := recover(); fault != nil {
+				done <- fmt.Errorf("internal fault: %v", fault)
+			}
+		}()
+		done <- work()
+	}()
+	return func() error { return <-done }
 }
 
 // statement says what the report says of its run.

@@ -2,12 +2,12 @@
 package jsonstream
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"iter"
 	"strconv"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/riskgate/riskgate/internal/prose"
 )
@@ -16,20 +16,33 @@ import (
 //
 // What a terminal, a web page or the log of a build could take for more than text is escaped.
 type Writer struct {
-	out    *bufio.Writer
+	to     io.Writer
+	buffer []byte // what is still to be written
+	err    error  // the first of the writer below
 	last   byte   // of what was written
 	levels []bool // for each object and list that is open: is it spread?
 }
 
 // New returns a writer of a document to w.
 func New(w io.Writer) *Writer {
-	return &Writer{out: bufio.NewWriterSize(w, 64<<10)}
+	return &Writer{to: w, buffer: make([]byte, 0, 2*chunk)}
+}
+
+// chunk is how much is written at a time, or little more.
+const chunk = 64 << 10
+
+func (w *Writer) flush() {
+	if w.err == nil {
+		_, w.err = w.to.Write(w.buffer)
+	}
+	w.buffer = w.buffer[:0]
 }
 
 // Close ends the document's last line, and returns the first error of the writer below.
 func (w *Writer) Close() error {
-	w.out.WriteByte('\n')
-	return w.out.Flush()
+	w.buffer = append(w.buffer, '\n')
+	w.flush()
+	return w.err
 }
 
 // Begin opens an object with '{' or a list with '['.
@@ -52,7 +65,7 @@ func (w *Writer) open(bracket byte, spread bool) {
 // End closes the innermost object with '}' or the innermost list with ']'.
 func (w *Writer) End(bracket byte) {
 	if w.spread() && w.last != '[' && w.last != '{' {
-		w.out.WriteByte('\n')
+		w.buffer = append(w.buffer, '\n')
 	}
 	w.put(bracket)
 	w.levels = w.levels[:len(w.levels)-1]
@@ -66,32 +79,32 @@ func (w *Writer) spread() bool {
 // Key names the value that comes next. The name is written as it is.
 func (w *Writer) Key(name string) {
 	w.separate()
-	w.out.WriteByte('"')
-	w.out.WriteString(name)
-	w.out.WriteByte('"')
+	w.buffer = append(w.buffer, '"')
+	w.buffer = append(w.buffer, name...)
+	w.buffer = append(w.buffer, '"')
 	w.put(':')
 }
 
 // Number writes a number.
 func (w *Writer) Number(n int) {
 	w.separate()
-	w.out.WriteString(strconv.Itoa(n))
+	w.buffer = strconv.AppendInt(w.buffer, int64(n), 10)
 	w.last = '0'
 }
 
 // Boolean writes true or false.
 func (w *Writer) Boolean(b bool) {
 	w.separate()
-	w.out.WriteString(strconv.FormatBool(b))
+	w.buffer = strconv.AppendBool(w.buffer, b)
 	w.last = 'e'
 }
 
 // Text writes a string.
 func (w *Writer) Text(s string) {
 	w.separate()
-	w.out.WriteByte('"')
+	w.buffer = append(w.buffer, '"')
 	if isSimple(s) {
-		w.out.WriteString(s)
+		w.buffer = append(w.buffer, s...)
 	} else {
 		w.escaped(s)
 	}
@@ -163,12 +176,11 @@ func (w *Writer) escaped(s string) {
 	for _, r := range s {
 		switch {
 		case r == '"', r == '\\':
-			w.out.WriteByte('\\')
-			w.out.WriteRune(r)
+			w.buffer = append(w.buffer, '\\', byte(r))
 		case prose.Unsafe(r), r == '<', r == '>', r == '&', r == '#' && before == '#':
 			w.hex(r)
 		default:
-			w.out.WriteRune(r)
+			w.buffer = utf8.AppendRune(w.buffer, r)
 		}
 		before = r
 	}
@@ -176,10 +188,10 @@ func (w *Writer) escaped(s string) {
 
 func (w *Writer) hex(r rune) {
 	if high, low := utf16.EncodeRune(r); r > 0xffff {
-		fmt.Fprintf(w.out, `\u%04x\u%04x`, high, low)
+		w.buffer = fmt.Appendf(w.buffer, `\u%04x\u%04x`, high, low)
 		return
 	}
-	fmt.Fprintf(w.out, `\u%04x`, r)
+	w.buffer = fmt.Appendf(w.buffer, `\u%04x`, r)
 }
 
 // separate writes what must stand between the last value and the next.
@@ -188,14 +200,17 @@ func (w *Writer) separate() {
 		return
 	}
 	if w.last != '{' && w.last != '[' && len(w.levels) > 0 {
-		w.out.WriteByte(',')
+		w.buffer = append(w.buffer, ',')
 	}
 	if w.spread() {
-		w.out.WriteByte('\n')
+		w.buffer = append(w.buffer, '\n')
+	}
+	if len(w.buffer) >= chunk {
+		w.flush()
 	}
 }
 
 func (w *Writer) put(c byte) {
-	w.out.WriteByte(c)
+	w.buffer = append(w.buffer, c)
 	w.last = c
 }

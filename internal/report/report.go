@@ -523,7 +523,7 @@ func (r *Report) outcomesOf(rule int, found []int) iter.Seq2[place, Outcome] {
 		for subject := s.first; subject < s.last; subject++ {
 			at := place{rule, subject}
 			answer := r.ledger.at(s.cell(subject, column))
-			o := Outcome{Rule: r.Rules[rule].ID, Subject: r.subjects.at(subject).SubjectRef, Verdict: answer.verdict, Reason: answer.reason}
+			o := Outcome{Rule: r.Rules[rule].ID, Subject: r.subjects.ref(subject), Verdict: answer.verdict, Reason: answer.reason}
 			for ; len(found) > 0 && r.places[found[0]] == at; found = found[1:] {
 				o.Findings = append(o.Findings, r.Findings[found[0]])
 			}

@@ -54,12 +54,18 @@ func (r *roll) len() int { return len(r.entries) }
 func (r *roll) at(i int) Subject {
 	e := &r.entries[i]
 	return Subject{
-		SubjectRef: SubjectRef{Kind: r.words[e.kind], ID: e.id},
+		SubjectRef: r.ref(i),
 		Severity:   r.words[e.severity],
 		Register:   r.words[e.register],
 		Open:       e.open,
 		Pos:        source.Position{File: r.words[e.file], Sheet: r.words[e.sheet], Line: int(e.line), Column: int(e.column)},
 	}
+}
+
+// ref names a subject.
+func (r *roll) ref(i int) SubjectRef {
+	e := &r.entries[i]
+	return SubjectRef{Kind: r.words[e.kind], ID: e.id}
 }
 
 // all yields the subjects in order.
