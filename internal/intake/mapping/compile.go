@@ -291,7 +291,7 @@ func (c *compiler) addList(r *record, v *source.Value, native schema.Field) {
 	}
 	l := list{path: path, when: c.conditions(v.Get("when"))}
 	if e := v.Get("each"); e != nil {
-		l.each = &each{column: c.column(e.Get("column")), split: texts(e.Get("split"))}
+		l.each = &each{column: c.column(e.Get("column")), split: texts(e.Get("split")), refers: c.reference(e.Get("refers_to"), false)}
 		if pattern := e.Get("pattern"); pattern != nil {
 			compiled, err := regexp.Compile(pattern.Text)
 			switch {
@@ -408,6 +408,7 @@ func (c *compiler) origin(v *source.Value, f field) origin {
 		o.with = with.Text
 	}
 	o.split = texts(v.Get("split"))
+	o.refers = c.reference(v.Get("refers_to"), true)
 	o.prefix, o.suffix = text(v.Get("prefix")), text(v.Get("suffix"))
 	o.as = as(text(v.Get("as")))
 	if role := v.Get("role"); role != nil {
@@ -435,6 +436,22 @@ func (c *compiler) origin(v *source.Value, f field) origin {
 	}
 	c.checkWords(v, f, &o)
 	return o
+}
+
+// reference is a list whose elements values name; of those, one value is taken where values are wanted.
+func (c *compiler) reference(v *source.Value, takes bool) *reference {
+	if v == nil {
+		return nil
+	}
+	r := &reference{source.Pointer(text(v.Get("at"))), source.Pointer(text(v.Get("by"))), source.Pointer(text(v.Get("take")))}
+	switch {
+	case !c.table.tree:
+		c.fault(v, "", "a table has no lists that its cells could name; files of JSON and YAML have")
+	case takes != (r.take != ""):
+		c.fault(v, `a field takes a value of the element; the pieces of "each" lead into it`, "it is not clear what is meant of the element")
+	}
+	c.table.references = append(c.table.references, r)
+	return r
 }
 
 func (c *compiler) piece(from *source.Value) *piece {

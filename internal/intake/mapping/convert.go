@@ -19,6 +19,7 @@ import (
 type converter struct {
 	table     *table
 	dateOrder dateOrder // where the mapping doesn't say
+	targets   map[*reference]targets
 	listener  listener
 }
 
@@ -280,7 +281,7 @@ func (c *converter) parts(o *origin, l line, piece *pieceOf, number int) []part 
 	default:
 		parts = c.joined(o, l)
 	}
-	parts = c.translate(o, parts)
+	parts = c.translate(o, c.follow(o.refers, parts))
 	for i := range parts {
 		if p := &parts[i]; !p.bad && p.constant == nil {
 			p.text = o.prefix + p.text + o.suffix
@@ -288,6 +289,37 @@ func (c *converter) parts(o *origin, l line, piece *pieceOf, number int) []part 
 		}
 	}
 	return parts
+}
+
+// follow puts what values name in their place.
+func (c *converter) follow(r *reference, parts []part) []part {
+	if r == nil {
+		return parts
+	}
+	for i := range parts {
+		p := &parts[i]
+		target := c.target(r, p.text, p.offset)
+		if p.bad = p.bad || target == nil; p.bad {
+			continue
+		}
+		taken, at := target.Lookup(r.take)
+		if at != r.take || taken.Kind != source.String && taken.Kind != source.Number {
+			c.listener.note(p.offset, "give what is named that value", fmt.Sprintf("what %s names has no %s", quote(p.text), r.take))
+			p.bad = true
+			continue
+		}
+		p.kind, p.text = grid.Text, taken.Text
+	}
+	return parts
+}
+
+// target is the element of a list that bears a name.
+func (c *converter) target(r *reference, name string, offset int) *source.Value {
+	found := c.targets[r][name]
+	if found == nil {
+		c.listener.note(offset, "export the file again with all that belongs to it", fmt.Sprintf("nothing in %s is called %s", pointerName(r.at), quote(name)))
+	}
+	return found
 }
 
 func pieceOffset(piece *pieceOf, l line) int {
@@ -488,7 +520,7 @@ func (c *converter) pieces(e *each, l line) []*pieceOf {
 	found := l.cell(e.column)
 	of := c.table.columns[e.column]
 	var pieces []*pieceOf
-	if found.list != nil {
+	if found.list != nil && e.refers == nil {
 		for _, element := range found.list {
 			pieces = append(pieces, &pieceOf{tree: element, offset: element.Offset, column: e.column, blank: of})
 		}
@@ -497,6 +529,10 @@ func (c *converter) pieces(e *each, l line) []*pieceOf {
 	for _, p := range c.cut(found, e.split) {
 		switch {
 		case p.bad:
+		case e.refers != nil:
+			if target := c.target(e.refers, p.text, p.offset); target != nil {
+				pieces = append(pieces, &pieceOf{tree: target, offset: p.offset, column: e.column, blank: of})
+			}
 		case e.pattern == nil && found.tree != nil && e.split == nil:
 			pieces = append(pieces, &pieceOf{tree: found.tree, offset: p.offset, column: e.column, blank: of})
 		case e.pattern == nil:

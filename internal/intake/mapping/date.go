@@ -11,11 +11,12 @@ import (
 
 // The shapes of date that are read; behind each, a time of day may follow, which is left out.
 var (
-	yearFirst  = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})` + timeOfDay)
-	yearLast   = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})` + timeOfDay)
-	dayNamed   = regexp.MustCompile(`(?i)^(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[-/. ]+([a-z]{3,9})[-/., ]+(\d{4})` + timeOfDay)
-	monthNamed = regexp.MustCompile(`(?i)^(?:[a-z]{3,9},? )?([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})` + timeOfDay)
-	shortYear  = regexp.MustCompile(`(?i)^(\d{1,2})[-/. ]+(\d{1,2}|[a-z]{3,9})[-/. ]+\d{2}` + timeOfDay)
+	yearFirst     = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})` + timeOfDay)
+	yearLast      = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})` + timeOfDay)
+	dayNamed      = regexp.MustCompile(`(?i)^(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[-/. ]+([a-z]{3,9})[-/., ]+(\d{4})` + timeOfDay)
+	monthNamed    = regexp.MustCompile(`(?i)^(?:[a-z]{3,9},? )?([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})` + timeOfDay)
+	dayFirstShort = regexp.MustCompile(`(?i)^(\d{1,2})[-/. ]+([a-z]{3,9})[-/. ]+(\d{2})` + timeOfDay)
+	shortYear     = regexp.MustCompile(`(?i)^(\d{1,2})[-/. ]+(\d{1,2}|[a-z]{3,9})[-/. ]+\d{2}` + timeOfDay)
 )
 
 const timeOfDay = `(?:,?[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]\.?m\.?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?$`
@@ -55,10 +56,21 @@ func parseDate(text string, order dateOrder) (string, *dateFault) {
 	case monthNamed.MatchString(text):
 		p := monthNamed.FindStringSubmatch(text)
 		return namedMonth(text, p[3], p[1], p[2])
+	case order == dayFirst && dayFirstShort.MatchString(text): // with the month in words, nothing else can be the year
+		p := dayFirstShort.FindStringSubmatch(text)
+		return namedMonth(text, century(p[3])+p[3], p[2], p[1])
 	case shortYear.MatchString(text):
 		return "", &dateFault{fmt.Sprintf("the year of %q has two digits", text), "write years with four digits; 2026-01-31 is clear to everybody"}
 	}
 	return "", &dateFault{fmt.Sprintf("%q is not a date that riskgate reads", clip(text)), "write 2026-01-31; 31 Jan 2026 and January 31, 2026 are read as well"}
+}
+
+// century is that of a year of two digits, as POSIX has it, but for the one year that riskgate's dates don't reach.
+func century(year string) string {
+	if year < "70" {
+		return "20"
+	}
+	return "19"
 }
 
 func namedMonth(text, year, month, dayOfMonth string) (string, *dateFault) {

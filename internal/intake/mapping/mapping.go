@@ -64,6 +64,8 @@ type table struct {
 	columns  []column
 	skips    []skip
 	records  []*record
+
+	references []*reference // of all that its records are made of
 }
 
 // column is one that the mapping knows.

@@ -125,6 +125,8 @@ func TestARowBecomesARecord(t *testing.T) {
 			"ID,Name\nR-1,Fire\n", []string{`{"id":"R-1","title":"Fire"}`}},
 		{"fields within objects", of(risks(`"assessment.score": "Score", "assessment.on": "On"`)),
 			"ID,Score,On\nR-1,12.5,2026-01-31 08:00\n", []string{`{"id":"R-1","assessment":{"score":12.5,"on":"2026-01-31"}}`}},
+		{"a year of two digits behind a month in words, where the day is known to come first", of(risks(`"identified_on": "Found", "deadline": "Due"`), `"date_order": "dmy"`),
+			"ID,Found,Due\nR-1,11/May/24 03:26 PM,1-Jan-71\n", []string{`{"id":"R-1","identified_on":"2024-05-11","deadline":"1971-01-01"}`}},
 		{"words and figures of a scale", of(risks(`"assessment.severity": {"column": "Sev", "values": "level"}`), levels),
 			"ID,Sev\nR-1,very high\nR-2,4\nR-3,2\nR-4,N/A\nR-5,\n",
 			[]string{`{"id":"R-1","assessment":{"severity":"critical"}}`, `{"id":"R-2","assessment":{"severity":"high"}}`, `{"id":"R-3","assessment":{"severity":"low"}}`, `{"id":"R-4"}`, `{"id":"R-5"}`}},
@@ -190,6 +192,12 @@ func TestATreeIsReadByPointers(t *testing.T) {
 		{"entries for each element", of(`{"at": "", "records": [{"record": "plan", "fields": {"id": "/id"}, "lists": [{"field": "actions", "each": {"column": "/todo"}, "fields": {"id": {"numbered": "A-"}, "title": {"piece": "/what"}, "due": {"piece": "/due"}}}]}]}`),
 			`[{"id": "P-1", "todo": [{"what": "x", "due": "2026-01-02"}, {"what": "y"}]}]`,
 			[]string{`{"id":"P-1","actions":[{"id":"A-1","title":"x","due":"2026-01-02"},{"id":"A-2","title":"y"}]}`}},
+		{"values that name elements of another list", of(`{"at": "/risks", "records": [{"record": "risk", "fields": {"id": "/id", "affected_assets": {"column": "/assets", "refers_to": {"at": "/things", "by": "/key", "take": "/name"}}}}]}`),
+			`{"risks": [{"id": "R-1", "assets": ["t2", "t1"]}, {"id": "R-2", "assets": "t1"}], "things": [{"key": "t1", "name": "Mail"}, {"key": "t2", "name": "Web"}]}`,
+			[]string{`{"id":"R-1","affected_assets":["Web","Mail"]}`, `{"id":"R-2","affected_assets":["Mail"]}`}},
+		{"entries for elements that are named", of(`{"at": "/plans", "records": [{"record": "plan", "fields": {"id": "/id"}, "lists": [{"field": "actions", "each": {"column": "/todo", "refers_to": {"at": "/tasks", "by": "/key"}}, "fields": {"id": {"piece": "/key"}, "title": {"piece": "/what"}}}]}]}`),
+			`{"plans": [{"id": "P-1", "todo": ["b", "a"]}, {"id": "P-2", "todo": "a"}], "tasks": [{"key": "a", "what": "x"}, {"key": "b", "what": "y"}]}`,
+			[]string{`{"id":"P-1","actions":[{"id":"b","title":"y"},{"id":"a","title":"x"}]}`, `{"id":"P-2","actions":[{"id":"a","title":"x"}]}`}},
 	} {
 		t.Run(test.what, func(t *testing.T) {
 			result, err := read(t, test.mapping, tree(t, test.json))
@@ -221,6 +229,7 @@ func TestWhatHasNoMeaningIsToldAtItsCell(t *testing.T) {
 		{"a day that doesn't exist", of(risks(`"identified_on": "Found"`)), "ID,Found\nR-1,2026-02-30\n", []string{`"2026-02-30" is a day that doesn't exist`}},
 		{"a month that doesn't exist", of(risks(`"identified_on": "Found"`), `"date_order": "mdy"`), "ID,Found\nR-1,31/01/2026\n", []string{`"31/01/2026" has no month 31`, "date_order"}},
 		{"a year of two digits", of(risks(`"identified_on": "Found"`)), "ID,Found\nR-1,31/01/26\n", []string{`the year of "31/01/26" has two digits`}},
+		{"a year of two digits behind a month in words, where nothing says which comes first", of(risks(`"identified_on": "Found"`)), "ID,Found\nR-1,11/May/24\n", []string{`the year of "11/May/24" has two digits`}},
 		{"no date at all", of(risks(`"identified_on": "Found"`)), "ID,Found\nR-1,soon\n", []string{`"soon" is not a date that riskgate reads`}},
 		{"a negative score", of(risks(`"assessment.score": "Score"`)), "ID,Score\nR-1,-5\n", []string{`in.csv:2:5: -5 is negative`, `"score":null`}},
 		{"a score in words", of(risks(`"assessment.score": "Score"`)), "ID,Score\nR-1,\"1,5\"\n", []string{`"1,5" is not a number`}},
@@ -260,6 +269,8 @@ func TestAFileThatCannotBeReadAsAWholeIsAnError(t *testing.T) {
 			"in.csv:1:10: two headers match column \"Title\" of own: \"Name\" here, and \"Title\" in column B\nhint: rename or delete one of them in the file"},
 		{"day and month that can't be told apart", of(risks(`"identified_on": "Found"`)), "ID,Found\nR-1,2026-01-02\nR-2,03/04/2026\nR-3,13/04/2026\n",
 			"in.csv:3:5: \"03/04/2026\" in column \"Found\": nothing says whether the day or the month comes first\nhint: say --date-order dmy or --date-order mdy, or \"date_order\" in the mapping"},
+		{"a row that goes on behind the header row", of(risks(`"title": "Name"`)), "ID,Name\nR-1,Fire,\nR-2,Fire, or flood\n",
+			"in.csv:3:10: row 3 has 3 fields, and the header row has 2\nhint: put a text that holds the separator in quotes, or give the column a header"},
 		{"nothing that a mapping knows", of(risks(`"title": "Name"`)), "x,y\n1,2\n",
 			"in.csv: no mapping knows what it holds\nhint: riskgate mappings lists those that are shipped; --mapping FILE adds one of your own"},
 	} {
@@ -267,6 +278,52 @@ func TestAFileThatCannotBeReadAsAWholeIsAnError(t *testing.T) {
 			_, err := read(t, test.mapping, table(t, test.csv))
 			if err == nil || told(err) != test.want {
 				t.Errorf("got\n%v\nwant\n%s", told(err), test.want)
+			}
+		})
+	}
+}
+
+func TestWhatNothingIsCalledIsToldAtItsPlace(t *testing.T) {
+	const json = `{"risks": [{"id": "R-1", "assets": ["t9"], "todo": ["t8", "t1"]}], "things": [{"key": "t1"}]}`
+	for _, test := range []struct{ what, mapping, want string }{
+		{"a value", `{"at": "/risks", "records": [{"record": "risk", "fields": {"id": "/id", "affected_assets": {"column": "/assets", "refers_to": {"at": "/things", "by": "/key", "take": "/name"}}}}]}`,
+			`in.json:1:37: nothing in /things is called "t9"`},
+		{"an entry", `{"at": "/risks", "records": [{"record": "plan", "fields": {"id": "/id"}, "lists": [{"field": "actions", "each": {"column": "/todo", "refers_to": {"at": "/things", "by": "/key"}}, "fields": {"id": {"piece": "/key"}}}]}]}`,
+			`in.json:1:53: nothing in /things is called "t8"`},
+		{"what is meant of the element", `{"at": "/risks", "records": [{"record": "risk", "fields": {"id": "/id", "title": {"column": "/todo", "refers_to": {"at": "/things", "by": "/key", "take": "/name"}}}}]}`,
+			`in.json:1:59: what "t1" names has no /name`},
+	} {
+		t.Run(test.what, func(t *testing.T) {
+			result, err := read(t, of(test.mapping), tree(t, json))
+			if err != nil {
+				t.Fatal(told(err))
+			}
+			if got := problems(result); !strings.Contains(got, test.want) {
+				t.Errorf("got\n%s\nwant in it\n%s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestWhatNoFieldComesFromIsListed(t *testing.T) {
+	for _, test := range []struct {
+		what, mapping string
+		book          mapping.Book
+		want          string
+	}{
+		{"columns, with and without a header", of(risks(`"title": "Name"`)), table(t, "ID,Name,,Note\nR-1,Fire,x,y\n"), "Note; column C, which has no header"},
+		{"keys beside those that are read, at any depth", of(`{"at": "", "records": [{"record": "risk", "fields": {"id": "/id", "title": "/about/name"}}]}`),
+			tree(t, `[{"id": "R-1", "about": {"name": "x", "note": "y"}, "more": {"a": 1}}]`), "/about/note; /more"},
+		{"but none of rows that are skipped", of(`{"at": "", "skip": [{"when": [{"column": "/kind", "is": ["x"]}], "reason": "an x"}], "records": [{"record": "risk", "fields": {"id": "/id"}}]}`),
+			tree(t, `[{"kind": "x", "other": 1}, {"kind": "y", "id": "R-1"}]`), ""},
+	} {
+		t.Run(test.what, func(t *testing.T) {
+			result, err := read(t, test.mapping, test.book)
+			if err != nil {
+				t.Fatal(told(err))
+			}
+			if got := strings.Join(result.Intake.Tables[0].Unmapped, "; "); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
 	}

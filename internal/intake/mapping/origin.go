@@ -16,6 +16,7 @@ type origin struct {
 	first    []origin
 	when     []condition
 	split    []string
+	refers   *reference
 	prefix   string
 	suffix   string
 	values   *valueList
@@ -35,6 +36,29 @@ type each struct {
 	column  int
 	split   []string
 	pattern *regexp.Regexp
+	refers  *reference
+}
+
+// reference leads from a value to the element of a list that it names.
+type reference struct {
+	at, by, take source.Pointer
+}
+
+// targets are the elements of a list in a tree, by what they are named by.
+type targets map[string]*source.Value
+
+func (r *reference) targets(tree *source.Value) targets {
+	found := targets{}
+	list, at := tree.Lookup(r.at)
+	if at != r.at {
+		return found
+	}
+	for _, element := range list.Elements {
+		if name, at := element.Lookup(r.by); at == r.by {
+			found[name.Text] = element
+		}
+	}
+	return found
 }
 
 // as says what a name stands for.

@@ -83,7 +83,10 @@ type named struct {
 func (r *reading) table(f *found) error {
 	t := &tableReading{reading: r, found: f, skipped: map[string]int{}}
 	t.ear = &ear{tableReading: t}
-	t.converter = converter{table: f.table, dateOrder: cmp.Or(r.Mapping.dateOrder, r.Match.order), listener: t.ear}
+	t.converter = converter{table: f.table, dateOrder: cmp.Or(r.Mapping.dateOrder, r.Match.order), targets: map[*reference]targets{}, listener: t.ear}
+	for _, ref := range f.table.references {
+		t.converter.targets[ref] = ref.targets(r.book.Tree)
+	}
 	for _, template := range f.table.records {
 		quiet := t.converter
 		quiet.listener = deaf{}
@@ -120,6 +123,8 @@ type tableReading struct {
 	report    report.Table
 	skipped   map[string]int // reason -> its place in the report
 	hidden    []int          // rows
+	headless  []int          // columns that hold something below no header
+	unread    []string       // keys of a tree that no column leads to
 }
 
 // making is one sort of records that is being made.
@@ -165,6 +170,9 @@ func (t *tableReading) readSheet() error {
 		if row.Hidden {
 			t.hidden = append(t.hidden, row.Number)
 		}
+		if err := t.checkWidth(row); err != nil {
+			return err
+		}
 		l := gridLine{row: row, at: t.found.at, of: t.found.table.columns}
 		t.ear.place = func(offset int) source.Position { return placeOf(t.book.Name, t.sheet(), row, offset&cellMask) }
 		switch used, reason := t.take(l, count); {
@@ -179,6 +187,23 @@ func (t *tableReading) readSheet() error {
 	return nil
 }
 
+// checkWidth refuses a row of a file of text that goes on behind the header row: a separator within a text shifts what comes
+// after it into other columns. In a workbook nothing shifts, and what stands below no header is listed.
+func (t *tableReading) checkWidth(row grid.Row) error {
+	for i, c := range row.Cells {
+		headed := i < len(t.found.row.Cells) && t.found.row.Cells[i].Kind != grid.Empty
+		switch {
+		case c.Kind == grid.Empty, headed:
+		case row.Places != nil && i >= len(t.found.row.Cells):
+			return t.error(placeOf(t.book.Name, t.sheet(), row, i+1), "put a text that holds the separator in quotes, or give the column a header",
+				"row %d has %d fields, and the header row has %d", row.Number, len(row.Cells), len(t.found.row.Cells))
+		case !slices.Contains(t.headless, i+1):
+			t.headless = append(t.headless, i+1)
+		}
+	}
+	return nil
+}
+
 // readTree reads the elements of a list.
 func (t *tableReading) readTree() {
 	rows := t.found.elements()
@@ -188,9 +213,12 @@ func (t *tableReading) readTree() {
 	}
 	t.report.Rows = len(rows)
 	for i, row := range rows {
-		if used, reason := t.take(t.found.treeLine(row), int32(i)); !used {
+		used, reason := t.take(t.found.treeLine(row), int32(i))
+		if !used {
 			t.skip(reason, 1, t.book.Position(row.value.Offset))
+			continue
 		}
+		t.unread = t.addUnmapped(t.unread, "", row.value)
 	}
 }
 
@@ -306,27 +334,30 @@ func (t *tableReading) checkGroups(m *making) {
 func (t *tableReading) unmapped() []string {
 	var names []string
 	if t.found.table.tree {
-		return t.unmappedKeys()
+		return t.unread
 	}
 	for i, c := range t.found.row.Cells {
 		if c.Kind != grid.Empty && !slices.Contains(t.found.at, i+1) {
 			names = append(names, strings.Join(strings.Fields(c.Text), " "))
 		}
 	}
+	slices.Sort(t.headless)
+	for _, column := range t.headless {
+		names = append(names, "column "+grid.ColumnName(column)+", which has no header")
+	}
 	return names
 }
 
-func (t *tableReading) unmappedKeys() []string {
-	var keys []string
-	for _, row := range t.found.elements() {
-		for _, member := range row.value.Members {
-			pointer := source.Pointer("").Append(member.Name)
-			mapped := slices.ContainsFunc(t.found.paths, func(p source.Pointer) bool {
-				return p == pointer || p == "" || strings.HasPrefix(string(p), string(pointer)+"/")
-			})
-			if !mapped && !slices.Contains(keys, string(pointer)) {
-				keys = append(keys, string(pointer))
-			}
+// addUnmapped adds the keys of an object that no column leads to. Where columns lead into an object, it is looked into.
+func (t *tableReading) addUnmapped(keys []string, at source.Pointer, object *source.Value) []string {
+	for _, member := range object.Members {
+		pointer := at.Append(member.Name)
+		switch {
+		case slices.Contains(t.found.paths, pointer), slices.Contains(t.found.paths, ""), slices.Contains(keys, string(pointer)):
+		case slices.ContainsFunc(t.found.paths, func(p source.Pointer) bool { return strings.HasPrefix(string(p), string(pointer)+"/") }):
+			keys = t.addUnmapped(keys, pointer, member.Value)
+		default:
+			keys = append(keys, string(pointer))
 		}
 	}
 	return keys
