@@ -14,6 +14,7 @@ import (
 
 	"github.com/riskgate/riskgate/internal/baseline"
 	"github.com/riskgate/riskgate/internal/check"
+	"github.com/riskgate/riskgate/internal/intake/mapping"
 	"github.com/riskgate/riskgate/internal/policy"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/schema"
@@ -198,6 +199,9 @@ func TestAnEditorFindsTheSchemaOfEachExample(t *testing.T) {
 		if path.Ext(name) == ".jsonl" {
 			continue // an editor knows no schema for JSON Lines
 		}
+		if path.Dir(name) == "exports" && path.Base(name) != schema.SettingsFile {
+			continue // other tools don't know riskgate's schemas
+		}
 		kind := "settings"
 		if path.Base(name) != schema.SettingsFile {
 			kind = strings.TrimPrefix(document.Get("kind").Text, "riskgate_")
@@ -234,6 +238,7 @@ type exampleRun struct {
 	off          map[string]bool
 	asked        []report.Rule
 	roots        []workspace.Root
+	mappings     *mapping.Library   // nil where records are riskgate's own
 	base         []workspace.Root   // of a change; nil where there is none
 	waivers      *waiver.List       // nil where there are none
 	baseline     *baseline.Baseline // likewise
@@ -300,6 +305,7 @@ func (e exampleRun) check(t *testing.T, asOf report.Date, how policy.Config) *re
 	}
 	r, err := check.Run(t.Context(), check.Config{
 		Roots:    e.roots,
+		Mappings: e.mappings,
 		Base:     e.base,
 		Schemas:  e.checker,
 		Engine:   engine,
