@@ -15,6 +15,7 @@ import (
 var guides = []guide{
 	{name: "docs/writing-rules.md"},
 	{name: "docs/formats.md", here: true},
+	{name: "docs/coverage.md"},
 	{name: "docs/gate.md", records: "examples/northwind", today: "2026-06-30"},
 }
 

@@ -1,6 +1,8 @@
 package portfolio
 
 import (
+	"sync"
+
 	"github.com/riskgate/riskgate/internal/alias"
 	"github.com/riskgate/riskgate/internal/report"
 	"github.com/riskgate/riskgate/internal/workspace"
@@ -14,7 +16,7 @@ func (p *Portfolio) Joins() []report.Join {
 		return nil
 	}
 	var joins []report.Join
-	alike := p.alikeRisks()
+	alike := sync.OnceValue(p.alikeRisks)
 	for _, k := range []kind{planKind, activityKind, resultKind, reviewKind, reportKind} {
 		if len(p.byID[k]) > 0 || present[k] && k == planKind {
 			joins = append(joins, p.joinOf(k, alike))
@@ -34,9 +36,9 @@ func (p *Portfolio) fromSeveral() bool {
 	return false
 }
 
-func (p *Portfolio) joinOf(k kind, alike map[string][]string) report.Join {
+func (p *Portfolio) joinOf(k kind, alike func() map[string][]string) report.Join {
 	j := report.Join{Kind: k.String(), Records: len(p.byID[k]), Renamed: p.foundOther[k]}
-	joined := map[int32]bool{}
+	joined := make([]bool, len(p.index.records))
 	for _, l := range p.links[k].to {
 		joined[l.record] = true
 	}
@@ -59,7 +61,7 @@ func (p *Portfolio) joinOf(k kind, alike map[string][]string) report.Join {
 	for _, u := range p.unresolved {
 		if r := &p.index.records[u.record]; r.kind == k && references[k][u.field].join {
 			unknown := report.Unknown{Subject: p.told(u.record), Name: u.id}
-			if near := alike[alias.Loosely(u.id)]; len(near) == 1 {
+			if near := alike()[alias.Loosely(u.id)]; len(near) == 1 {
 				unknown.Alike = near[0]
 			}
 			j.Unknown = append(j.Unknown, unknown)
