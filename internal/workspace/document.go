@@ -288,6 +288,9 @@ func (w *Workspace) readObject(d *Document, layout *source.Layout) error {
 			return nil
 		}
 	}
+	if kind == nil && d.misspelledKind() == "" && w.mappings.MayRead(d.topKeys(), false) {
+		return w.readForeignJSON(d, layout)
+	}
 	version, err := d.member("schema_version")
 	if err != nil {
 		return err
@@ -407,6 +410,19 @@ func (d *Document) Value(span source.Span, parser *source.Parser) (*source.Value
 		return nil, err
 	}
 	return parser.Parse(text, span.Position(d.Name))
+}
+
+// readForeignJSON reads a file of JSON that is no document of riskgate's.
+func (w *Workspace) readForeignJSON(d *Document, layout *source.Layout) error {
+	text, err := d.file.read(layout.Whole)
+	if err != nil {
+		return err
+	}
+	root, err := new(source.Parser).Parse(text, layout.Whole.Position(d.Name))
+	if err != nil {
+		return err
+	}
+	return w.readTree(d, d.file.candidate, text, root)
 }
 
 // readOSCAL takes a plan of action and milestones apart into native documents.

@@ -9,35 +9,118 @@ import (
 	"path"
 	"strings"
 
+	"github.com/hashicorp/go-multierror"
+
+	"github.com/riskgate/riskgate/internal/intake/archive"
 	"github.com/riskgate/riskgate/internal/intake/csv"
 	"github.com/riskgate/riskgate/internal/intake/grid"
 	"github.com/riskgate/riskgate/internal/intake/mapping"
+	"github.com/riskgate/riskgate/internal/intake/xlsx"
+	"github.com/riskgate/riskgate/internal/intake/yaml"
 	"github.com/riskgate/riskgate/internal/source"
 )
 
-// isTableName reports whether a file is called like the tables of other tools.
-func isTableName(base string) bool {
-	switch strings.ToLower(path.Ext(base)) {
+// form is how a file of another tool is written.
+type form uint8
+
+const (
+	noForm form = iota
+	csvForm
+	workbookForm
+	yamlForm
+	archiveForm
+)
+
+// formOf tells by its name how a file of another tool is written.
+func formOf(name string) form {
+	switch strings.ToLower(path.Ext(name)) {
 	case ".csv", ".tsv":
-		return true
+		return csvForm
+	case ".xlsx", ".xlsm", ".xls":
+		return workbookForm
+	case ".yaml", ".yml":
+		return yamlForm
+	case ".zip":
+		return archiveForm
 	}
-	return false
+	return noForm
 }
 
-// readTable reads a table of another tool as the mapping says that fits it. It returns the name of the file's content, if
+// readTable reads a file of another tool as the mapping says that fits it. It returns the name of the file's content, if
 // that is known.
 func (w *Workspace) readTable(c candidate, limits source.Limits, shelf *shelf) (string, error) {
-	f, size, sum, err := shelf.open(c, limits)
+	f, sum, err := shelf.open(c, limits)
 	if err != nil {
 		return "", err
 	}
 	w.files = append(w.files, f)
-	table, err := csv.Open(f, size, c.name, csv.Options{Limits: limits})
+	d := &Document{Name: c.name, SHA256: sum, Size: f.size, file: f}
+	switch formOf(c.path) {
+	case archiveForm:
+		return f.contentID, w.readArchive(f, limits, shelf)
+	case yamlForm:
+		return f.contentID, w.readYAML(d, c)
+	case workbookForm:
+		book, err := xlsx.Open(f, f.size, c.name, limits)
+		if err != nil {
+			return f.contentID, err
+		}
+		return f.contentID, w.readForeign(d, c, mapping.Book{Name: c.name, Sheets: book.Sheets})
+	}
+	table, err := csv.Open(f, f.size, c.name, csv.Options{Limits: limits})
 	if err != nil {
 		return f.contentID, err
 	}
-	d := &Document{Name: c.name, SHA256: sum, Size: size, file: f}
 	return f.contentID, w.readForeign(d, c, mapping.Book{Name: c.name, Sheets: []grid.Sheet{table.Sheet}, Again: table.Row})
+}
+
+// readArchive reads the files of an archive, whose names begin with its own.
+func (w *Workspace) readArchive(f *file, limits source.Limits, shelf *shelf) error {
+	files, err := archive.Open(f, f.size, f.name, archive.Limits{MaxBytes: limits.Most()})
+	if err != nil {
+		return err
+	}
+	found := &finder{seen: map[string]bool{}, tables: true}
+	found.walk(Root{Name: f.name, FS: files, Path: "."})
+	w.Ignored = append(w.Ignored, found.ignored...)
+	errs := found.errs
+	for _, c := range found.files {
+		if formOf(c.path) == archiveForm {
+			w.ignore(c.name, "an archive within an archive")
+			continue
+		}
+		if _, err := w.read(c, limits, shelf); err != nil {
+			errs = multierror.Append(errs, err)
+		}
+	}
+	return errs.ErrorOrNil()
+}
+
+// readYAML reads a file of YAML: several documents in it are the elements of a list.
+func (w *Workspace) readYAML(d *Document, c candidate) error {
+	text, err := d.file.bytes(source.Span{Length: int(d.Size)}, nil)
+	if err != nil {
+		return c.fault(readFault(err))
+	}
+	start := source.Position{File: c.name, Line: 1, Column: 1}
+	documents, err := yaml.Parse(text, start)
+	var fault *source.Error
+	switch {
+	case errors.As(err, &fault) && !c.named: // of all that is written in YAML, little is a register
+		w.ignore(c.name, "it is not YAML that riskgate reads: "+fault.Error())
+		return nil
+	case err != nil:
+		return err
+	case len(documents) == 1:
+		return w.readTree(d, c, text, documents[0])
+	}
+	return w.readTree(d, c, text, &source.Value{Kind: source.Array, Elements: documents})
+}
+
+// readTree reads a tree of values that stand in a text.
+func (w *Workspace) readTree(d *Document, c candidate, text []byte, tree *source.Value) error {
+	d.original = newOriginal(source.Position{File: c.name, Line: 1, Column: 1}, text)
+	return w.readForeign(d, c, mapping.Book{Name: c.name, Tree: tree, Position: d.original.position})
 }
 
 // readForeign makes documents of the file of another tool: each like the one that is given.
@@ -76,14 +159,14 @@ func (w *Workspace) readForeign(like *Document, c candidate, book mapping.Book) 
 }
 
 // open opens a file to be read from anywhere in it, and sums up its bytes.
-func (s *shelf) open(c candidate, limits source.Limits) (*file, int64, [sha256.Size]byte, error) {
+func (s *shelf) open(c candidate, limits source.Limits) (*file, [sha256.Size]byte, error) {
 	if c.content != nil {
-		return &file{candidate: c}, int64(len(c.content)), sha256.Sum256(c.content), nil
+		return &file{candidate: c, size: int64(len(c.content))}, sha256.Sum256(c.content), nil
 	}
 	var sum [sha256.Size]byte
 	handle, err := c.fsys.Open(c.path)
 	if err != nil {
-		return nil, 0, sum, c.fault(readFault(err))
+		return nil, sum, c.fault(readFault(err))
 	}
 	f := &file{candidate: c}
 	defer func() {
@@ -94,11 +177,11 @@ func (s *shelf) open(c candidate, limits source.Limits) (*file, int64, [sha256.S
 	info, err := handle.Stat()
 	switch {
 	case err != nil:
-		return nil, 0, sum, c.fault(readFault(err))
+		return nil, sum, c.fault(readFault(err))
 	case !info.Mode().IsRegular():
-		return nil, 0, sum, c.fault(fault{text: "is not a regular file", hint: "put a copy of the file in its place"})
+		return nil, sum, c.fault(fault{text: "is not a regular file", hint: "put a copy of the file in its place"})
 	case info.Size() > limits.Most():
-		return nil, 0, sum, c.fault(fault{text: fmt.Sprintf("is larger than %d bytes", limits.Most()), hint: "raise the limit with --max-file-size, or split the file", unavailable: true})
+		return nil, sum, c.fault(fault{text: fmt.Sprintf("is larger than %d bytes", limits.Most()), hint: "raise the limit with --max-file-size, or split the file", unavailable: true})
 	}
 	reader, contentID := c.identified(delivered{handle}, info.Size())
 	seekable, ok := handle.(readerAtFile)
@@ -112,7 +195,7 @@ func (s *shelf) open(c candidate, limits source.Limits) (*file, int64, [sha256.S
 	if err != nil {
 		var worded fault
 		errors.As(err, &worded)
-		return nil, 0, sum, c.fault(worded)
+		return nil, sum, c.fault(worded)
 	}
 	hash.Sum(sum[:0])
 	f.contentID, f.size = contentID(), size
@@ -124,7 +207,7 @@ func (s *shelf) open(c candidate, limits source.Limits) (*file, int64, [sha256.S
 		s.opened++
 		f.handle = seekable
 	}
-	return f, size, sum, nil
+	return f, sum, nil
 }
 
 // ReadAt reads a part of the file.

@@ -284,7 +284,7 @@ func (f *finder) enter(name, base string, named bool) error {
 func (f *finder) take(c candidate, entry fs.DirEntry, named bool) {
 	base := entry.Name()
 	json := isJSONName(base)
-	known := json || f.tables && isTableName(base)
+	known := json || f.tables && formOf(base) != noForm
 	mode := entry.Type()
 	switch {
 	case base == schema.SettingsFile && named:
@@ -397,7 +397,7 @@ func looksLikeJSON(c candidate) bool {
 // read scans one file and appends its documents, or lists it as ignored. It returns the name of its content, if that is
 // known.
 func (w *Workspace) read(c candidate, limits source.Limits, shelf *shelf) (string, error) {
-	if w.mappings != nil && isTableName(path.Base(c.path)) {
+	if w.mappings != nil && formOf(c.path) != noForm {
 		return w.readTable(c, limits, shelf)
 	}
 	f, layout, err := shelf.scan(c, limits)
@@ -405,15 +405,17 @@ func (w *Workspace) read(c candidate, limits source.Limits, shelf *shelf) (strin
 		return "", err
 	}
 	w.files = append(w.files, f)
-	if layout.Shape == source.OtherShape {
-		w.ignore(c.name, "the top level is not an object")
-		return f.contentID, nil
-	}
 	document := &Document{Name: c.name, SHA256: layout.SHA256, Size: layout.Size, file: f}
-	if layout.Shape == source.LinesShape {
+	switch {
+	case layout.Shape == source.LinesShape:
 		return f.contentID, w.readLines(document, layout)
+	case layout.Shape == source.ObjectShape:
+		return f.contentID, w.readObject(document, layout)
+	case w.mappings.MayRead(nil, true):
+		return f.contentID, w.readForeignJSON(document, layout)
 	}
-	return f.contentID, w.readObject(document, layout)
+	w.ignore(c.name, "the top level is not an object")
+	return f.contentID, nil
 }
 
 // kindOf names what a file holds by its "kind". Only a file that says what it is can be a document; one that nearly
