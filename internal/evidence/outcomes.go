@@ -32,7 +32,7 @@ func (r *Results) Subjects(folder fs.FS, size int64) ([]report.Subject, error) {
 			SubjectRef: subjectOf(v),
 			Severity:   textOf(v, "severity"),
 			Register:   textOf(v, "register"),
-			Pos:        source.Position{File: textOf(v, "file"), Line: numberOf(v, "line"), Column: numberOf(v, "column")},
+			Pos:        source.Position{File: textOf(v, "file"), Sheet: textOf(v, "sheet"), Line: numberOf(v, "line"), Column: numberOf(v, "column")},
 		})
 		return nil
 	})

@@ -343,7 +343,7 @@ func said(v, other *source.Value) *Said {
 
 // findingLine is a finding as a line of text, with who has accepted it.
 func findingLine(v *source.Value) string {
-	place := source.Position{File: textOf(v, "file"), Line: numberOf(v, "line"), Column: numberOf(v, "column")}
+	place := source.Position{File: textOf(v, "file"), Sheet: textOf(v, "sheet"), Line: numberOf(v, "line"), Column: numberOf(v, "column")}
 	line := place.String() + ": " + textOf(v, "message")
 	switch waived := v.Get("waived"); {
 	case flagOf(waived, "baseline"):

@@ -29,7 +29,7 @@ func TestCoverageCountsWhatTheRecordsCanShow(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", name, got[0], got[1])
 		}
 	}
-	if len(c.Limited) != 1 || c.Limited[0].Name != "risks.csv" || c.FieldsOf("risks.csv") != 3 || c.FieldsOf("plans.json") != 0 {
+	if len(c.Limited) != 1 || c.Limited[0].Name != "risks.xlsx" || c.FieldsOf("risks.xlsx") != 3 || c.FieldsOf("plans.json") != 0 {
 		t.Errorf("limited are %v", c.Limited)
 	}
 }

@@ -43,8 +43,11 @@ func (p Position) Cell() string {
 	if strings.ContainsFunc(sheet, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		sheet = "'" + strings.ReplaceAll(sheet, "'", "''") + "'"
 	}
-	return sheet + "!" + ColumnName(p.Column) + strconv.Itoa(p.Line)
+	return sheet + "!" + p.CellName()
 }
+
+// CellName is the name of a cell within its sheet, such as E12.
+func (p Position) CellName() string { return ColumnName(p.Column) + strconv.Itoa(p.Line) }
 
 // ColumnName returns the letters of a column of a sheet that counts from 1: A, Z,
 // AA.

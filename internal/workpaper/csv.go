@@ -40,6 +40,7 @@ var columns = []struct {
 	{"file", func(r row) string { return r.item.Subject.Pos.File }},
 	{"line", func(r row) string { return number(r.item.Subject.Pos.Line) }},
 	{"column", func(r row) string { return number(r.item.Subject.Pos.Column) }},
+	{"cell", func(r row) string { return r.item.Subject.Pos.Cell() }},
 	{"outcome", func(r row) string { return r.item.Outcome }},
 	{"said", func(r row) string { return strings.Join(r.item.Said, " | ") }},
 	{"values", func(r row) string { return strings.Join(r.item.lines(Value.placed), " | ") }},

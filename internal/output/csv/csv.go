@@ -43,6 +43,7 @@ var columns = []struct {
 	{"file", func(r row) string { return r.at.File }},
 	{"line", func(r row) string { return number(r.at.Line) }},
 	{"column", func(r row) string { return number(r.at.Column) }},
+	{"cell", func(r row) string { return r.at.Cell() }},
 	{"age", func(r row) string { return string(r.age) }},
 	{"base_file", func(r row) string { return r.base.File }},
 	{"base_line", func(r row) string { return number(r.base.Line) }},

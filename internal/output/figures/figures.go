@@ -7,6 +7,7 @@ import (
 	"github.com/riskgate/riskgate/internal/jsonstream"
 	"github.com/riskgate/riskgate/internal/kpi"
 	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/source"
 )
 
 // KPIs writes the list "kpis". For each KPI, more may write members beside those that every document has.
@@ -66,10 +67,20 @@ func Registers(w *jsonstream.Writer, r *report.Report) {
 			w.Texts("impact", register.Scale.Impact)
 		})
 		w.Optional("apart", apart[register.ID])
-		w.Member("file", register.Pos.File)
-		if register.Pos.Line > 0 {
-			w.Count("line", register.Pos.Line)
-			w.Count("column", register.Pos.Column)
-		}
+		Position(w, register.Pos)
 	})
+}
+
+// Position writes the members that say where something stands. They leave the line out where the whole file is meant.
+func Position(w *jsonstream.Writer, at source.Position) {
+	w.Member("file", at.File)
+	if at.Line == 0 {
+		return
+	}
+	if at.Sheet != "" {
+		w.Member("sheet", at.Sheet)
+		w.Member("cell", at.CellName())
+	}
+	w.Count("line", at.Line)
+	w.Count("column", at.Column)
 }

@@ -120,6 +120,9 @@ func annotate(level, label, title, rule string, at source.Position, message stri
 	if at.File != "" {
 		inLog = at.String() + ": " + inLog
 	}
+	if at.Sheet != "" { // no line of the file can be marked
+		message = at.Cell() + ": " + message
+	}
 	return annotation{level: level, title: title, message: prose.Plain(message), at: at, inLog: inLog}
 }
 
@@ -144,7 +147,7 @@ func command(w io.Writer, a annotation) {
 	if a.at.File != "" {
 		property("file", prose.Plain(a.at.File))
 	}
-	if a.at.Line > 0 {
+	if a.at.InText() {
 		property("line", fmt.Sprint(a.at.Line))
 		property("col", fmt.Sprint(a.at.Column))
 	}

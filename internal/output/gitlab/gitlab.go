@@ -41,8 +41,13 @@ type degradation struct {
 
 type degradations struct{ *jsonstream.Writer }
 
-// add writes an entry. GitLab shows none without a line; what is said of a whole file stands at its first one.
+// add writes an entry. GitLab shows none without a line; what is said of a whole file stands at its first one, and so does
+// what is said of a cell of a workbook.
 func (list degradations) add(d degradation) {
+	line := max(d.at.Line, 1)
+	if d.at.Sheet != "" {
+		line, d.description = 1, d.at.Cell()+": "+d.description
+	}
 	list.Begin('{')
 	list.Member("description", prose.Plain(d.description))
 	list.Member("check_name", d.check)
@@ -50,7 +55,7 @@ func (list degradations) add(d degradation) {
 	list.Member("severity", d.severity)
 	list.Object("location", func() {
 		list.Member("path", d.at.File)
-		list.Object("lines", func() { list.Count("begin", max(d.at.Line, 1)) })
+		list.Object("lines", func() { list.Count("begin", line) })
 	})
 	list.End('}')
 }

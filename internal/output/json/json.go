@@ -9,6 +9,7 @@ import (
 	"github.com/riskgate/riskgate/internal/kpi"
 	"github.com/riskgate/riskgate/internal/output/figures"
 	"github.com/riskgate/riskgate/internal/report"
+	"github.com/riskgate/riskgate/internal/source"
 )
 
 // encoder writes the parts of a report.
@@ -132,6 +133,35 @@ func (e encoder) input(i report.Input) {
 	if len(i.Omits) > 0 {
 		e.Texts("omits", i.Omits)
 	}
+	if i.Intake != nil {
+		e.Object("intake", func() { e.intake(i.Intake) })
+	}
+}
+
+func (e encoder) intake(i *report.Intake) {
+	e.Member("title", i.Title)
+	e.Optional("mapping", i.Mapping)
+	e.Member("why", i.Why)
+	jsonstream.List(e.Writer, "tables", slices.Values(i.Tables), e.table)
+	jsonstream.List(e.Writer, "unread", slices.Values(i.Unread), e.unread)
+}
+
+func (e encoder) table(t report.Table) {
+	e.Optional("name", t.Name)
+	e.Count("rows", t.Rows)
+	e.Count("used", t.Used)
+	jsonstream.List(e.Writer, "skipped", slices.Values(t.Skipped), func(s report.Skipped) {
+		e.Member("reason", s.Reason)
+		e.Count("rows", s.Rows)
+		e.Object("first", func() { e.position(s.First) })
+	})
+	e.Texts("unmapped", t.Unmapped)
+	e.Texts("notes", t.Notes)
+}
+
+func (e encoder) unread(u report.Ignored) {
+	e.Member("name", u.Name)
+	e.Member("reason", u.Reason)
 }
 
 func (e encoder) coverage(c *report.Coverage) {
@@ -212,7 +242,7 @@ func (e encoder) join(j report.Join) {
 // place is a record with where it stands.
 func (e encoder) place(s report.Subject) {
 	e.reference(s.SubjectRef)
-	e.position(s.Pos.File, s.Pos.Line, s.Pos.Column)
+	e.position(s.Pos)
 }
 
 func (e encoder) rules(r *report.Report) {
@@ -258,7 +288,7 @@ func (e encoder) subject(s report.Subject) {
 		e.Key("open")
 		e.Boolean(s.Open)
 	}
-	e.position(s.Pos.File, s.Pos.Line, s.Pos.Column)
+	e.position(s.Pos)
 }
 
 func (e encoder) reference(s report.SubjectRef) {
@@ -266,14 +296,7 @@ func (e encoder) reference(s report.SubjectRef) {
 	e.Member("id", s.ID)
 }
 
-// position leaves the line out where the whole file is meant.
-func (e encoder) position(file string, line, column int) {
-	e.Member("file", file)
-	if line > 0 {
-		e.Count("line", line)
-		e.Count("column", column)
-	}
-}
+func (e encoder) position(at source.Position) { figures.Position(e.Writer, at) }
 
 func (e encoder) outcome(o report.Outcome) {
 	e.Member("rule", o.Rule)
@@ -292,10 +315,10 @@ func (e encoder) finding(f report.Finding) {
 	e.Member("message", f.Message)
 	e.Optional("remedy", f.Remedy)
 	e.Member("at", string(f.At))
-	e.position(f.Pos.File, f.Pos.Line, f.Pos.Column)
+	e.position(f.Pos)
 	e.Optional("age", string(f.Age))
 	if f.Base.File != "" {
-		e.Object("base", func() { e.position(f.Base.File, f.Base.Line, f.Base.Column) })
+		e.Object("base", func() { e.position(f.Base) })
 	}
 	if f.Waived != nil {
 		e.waiver(*f.Waived)

@@ -97,13 +97,7 @@ func (w writer) record(r kpi.Record) {
 	w.position(r.Pos)
 }
 
-func (w writer) position(p source.Position) {
-	w.Member("file", p.File)
-	if p.Line > 0 {
-		w.Count("line", p.Line)
-		w.Count("column", p.Column)
-	}
-}
+func (w writer) position(p source.Position) { figures.Position(w.Writer, p) }
 
 func (w writer) overview(r *report.Report) {
 	if r.Overview == nil {

@@ -18,7 +18,7 @@ func (l log) location(at source.Position, subject report.SubjectRef) {
 	if at.File != "" {
 		l.Object("physicalLocation", func() {
 			l.Object("artifactLocation", func() { l.uri(at.File) })
-			if at.Line > 0 {
+			if at.InText() {
 				l.Object("region", func() {
 					l.Count("startLine", at.Line)
 					l.Count("startColumn", at.Column)
@@ -26,17 +26,26 @@ func (l log) location(at source.Position, subject report.SubjectRef) {
 			}
 		})
 	}
-	if subject.Kind == "" {
+	if subject.Kind == "" && at.Sheet == "" {
 		return
 	}
 	l.Key("logicalLocations")
 	l.Begin('[')
-	l.Begin('{')
-	l.Member("name", prose.Plain(subject.ID))
-	l.Member("fullyQualifiedName", subject.Kind+"/"+prose.Plain(subject.ID))
-	l.Member("kind", subject.Kind)
-	l.End('}')
+	if subject.Kind != "" {
+		l.logical(subject.ID, subject.Kind+"/"+subject.ID, subject.Kind)
+	}
+	if at.Sheet != "" { // a workbook has no regions of text
+		l.logical(at.CellName(), at.Cell(), "cell")
+	}
 	l.End(']')
+}
+
+func (l log) logical(name, qualified, kind string) {
+	l.Begin('{')
+	l.Member("name", prose.Plain(name))
+	l.Member("fullyQualifiedName", prose.Plain(qualified))
+	l.Member("kind", kind)
+	l.End('}')
 }
 
 // uri writes the members that name a file.

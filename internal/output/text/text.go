@@ -52,6 +52,7 @@ func Write(w io.Writer, r *report.Report, o Options) error {
 			p.notAssessable(r)
 			p.joins(r)
 		}
+		p.intake(r)
 		p.missing(r)
 		p.ignored(r)
 		p.idle(r)
