@@ -45,8 +45,10 @@ approve, and takes effect when it is merged.
 
 The change is the work tree, with what git would commit of it, or the commit --head.
 New findings block, and so does every finding about the change itself, such as a risk
-that vanished or a severity that fell without an assessment. What the base already has
-does not block. The day is today: another date would judge another change.
+that vanished or a severity that fell without an assessment. So do checks that the
+change leaves not assessable: those that the base gave a verdict for, and those of what
+is new, unless the base leaves some of the same rule so for the same reason. What the
+base already has does not block. The day is today: another date would judge another change.
 
 Exit codes: 0 complies, 1 findings block, 2 could not check, 3 nothing was checked.`,
 		Example: `  riskgate gate --base origin/main               # the work tree, before it is pushed
