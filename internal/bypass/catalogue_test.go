@@ -244,6 +244,7 @@ var catalogue = []group{
 		{"one approves one's own plan", version2("ana", "2026-06-02"), nil, 1, "(approval.", "a new version, approved"},
 		{"an approval is dated before what it approves", version2("cleo", "2026-06-01"), nil, 1, "(change.approval_follows_content)", "a new version, approved"},
 		{"an approval is dated back by months", version2("cleo", "2026-01-05"), nil, 1, "(change.not_backdated)", "a new version, approved"},
+		{"an approval is dated back where the source omits something else", all(swap(plans, `"as_of": "2026-06-01",`, `"as_of": "2026-06-01", "source": { "format": "tool", "omits": ["plans.effectiveness"] },`), merge, version2("cleo", "2026-01-05")), nil, 1, "(change.not_backdated)", "a new version, approved"},
 		{"an approval is dated in the future", version2("cleo", "2026-06-20"), nil, 1, "2026-06-20", "a new version, approved"},
 		{"one gets the role to approve in the same change", all(swap(register, `"role": "service_lead", "team"`, `"role": "director", "team"`), version2("ana", "2026-06-02")), nil, 1, "(change.authority_from_base)", "a new version, approved"},
 		{"one invents an approver", all(swap(register, `"people": [`, `"people": [ { "id": "gil", "name": "Gil", "role": "director" },`), version2("gil", "2026-06-02")), nil, 1, "(change.authority_from_base)", "a new version, approved"},

@@ -9,8 +9,8 @@
 #   subject: change
 #   level: deny
 #   remedy: Record what happens within the days that the settings allow; date what is done today today.
-#   reads:
-#     - change.kind
+#   reads: [change.kind]
+#   optional:
 #     - before.plan.approvals
 #     - before.plan.due_changes
 #     - before.plan.actions.id
@@ -44,6 +44,7 @@
 #     - before.report.management_review.on
 #     - after.report.issued_on
 #     - after.report.management_review.on
+#     - before.document.source.omits
 #   settings: [change.backdate_days]
 #   controls: [nist-800-53r5:AU-8, nist-800-53r5:AU-10, nist-800-53r5:CA-6, iso27001-2022:7.5.3]
 #   duties: [records-can-be-relied-on, approval-holds]
@@ -53,17 +54,37 @@ import data.lib.approvals
 import data.lib.changes
 import data.lib.dates
 
-applies if count(dated) > 0
+applies if input.after.plan
+
+applies if input.after.risk
+
+applies if input.after.result
+
+applies if input.after.review
+
+applies if input.after.report
 
 violations contains {"at": fact.at, "message": message} if {
 	some fact in dated
 	dates.age(fact.on) > most
+	not had_no_place(fact.at)
 	message := $"{fact.what} {subject} is dated {fact.on}, {dates.age(fact.on)} days ago; at most {most} are allowed"
 }
 
 subject := $"of {input.change.kind} {input.change.id}"
 
 most := data.settings.change.backdate_days
+
+# had_no_place(at) holds for what the source of the base could not carry: that it is told now doesn't make it new.
+had_no_place(at) if {
+	path := concat(".", [part | some part in at; is_string(part)])
+	strings.any_prefix_match($"{path}.", omitted)
+}
+
+omitted := {$"after.{input.change.kind}.{field}." |
+	some path in input.before.document.source.omits
+	field := trim_prefix(path, $"{input.change.kind}s.")
+}
 
 # dated holds what this change says of a day, with the place where it does.
 dated contains {"at": ["after", "plan", "approvals", place, "at"], "what": $"the new {approvals.noun(act)} by {act.by}", "on": act.at} if {
@@ -143,7 +164,7 @@ dated contains {"at": ["after", "review", "on"], "what": "the record", "on": on}
 	not input.before.review
 }
 
-dated contains {"at": ["after", "report", "issued_on"], "what": "the new report", "on": on} if {
+dated contains {"at": ["after", "report", "issued_on"], "what": "the record", "on": on} if {
 	on := input.after.report.issued_on
 	not input.before.report
 }

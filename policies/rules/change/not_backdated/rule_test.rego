@@ -120,7 +120,7 @@ test_an_older_closure_is_told if {
 test_what_is_new_and_old_is_told if {
 	told(new("result", {"on": old})) == {[["after", "result", "on"], $"the record of result X-1 {late}"]}
 	told(new("review", {"on": old})) == {[["after", "review", "on"], $"the record of review X-1 {late}"]}
-	told(new("report", {"issued_on": old})) == {[["after", "report", "issued_on"], $"the new report of report X-1 {late}"]}
+	told(new("report", {"issued_on": old})) == {[["after", "report", "issued_on"], $"the record of report X-1 {late}"]}
 	told(of("result", {"on": old}, {"on": old})) == set()
 	told(of("review", {"on": old}, {"on": old})) == set()
 	told(of("report", {"issued_on": old}, {"issued_on": old})) == set()
@@ -134,8 +134,19 @@ test_an_older_review_by_management_is_told if {
 	told(of("report", {"management_review": {"on": old}}, {"management_review": {"on": old}})) == set()
 }
 
-test_it_applies_where_a_day_is_told if {
-	applies(new("result", {"on": "2026-06-30"}))
-	not applies(of("risk", {"title": "one"}, {"title": "two"}))
-	not applies({"change": {"kind": "result", "id": "X-1"}, "before": {"result": {"on": old}}})
+omitting(omits, change) := told(object.union(change, {"before": {"document": {"source": {"omits": omits}}}}))
+
+test_what_had_no_place_before_is_not_new if {
+	change := of("risk", {}, object.union({"history": [{"at": old}]}, accepted([act(old)])))
+	omitting(["risks.history", "risks.response"], change) == set()
+	omitting(["risks.history.at", "risks.response.acceptance.approvals"], change) == set()
+	count(omitting(["risks.hist", "risks.response.transfer", "plans.history", "plans.response"], change)) == 2
+	count(omitting(["risks.history", "history.response"], change)) == 1
+}
+
+test_it_applies_to_what_may_tell_a_day if {
+	every kind in {"plan", "risk", "result", "review", "report"} {
+		applies(new(kind, {"id": "X-1"}))
+		not applies({"change": {"kind": kind, "id": "X-1"}, "before": {kind: {"id": "X-1"}}})
+	}
 }
