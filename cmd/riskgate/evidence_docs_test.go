@@ -117,8 +117,10 @@ func fields(t *testing.T) string {
 // object describes one object: a line for each of its fields.
 func object(v *source.Value, heading string) string {
 	required := map[string]bool{}
-	for _, name := range v.Get("required").Elements {
-		required[name.Text] = true
+	if names := v.Get("required"); names != nil {
+		for _, name := range names.Elements {
+			required[name.Text] = true
+		}
 	}
 	page := fmt.Sprintf("\n### %s\n\n%s\n\n| Field | Type | Meaning |\n|---|---|---|\n", heading, v.Get("description").Text)
 	for _, member := range v.Get("properties").Members {
