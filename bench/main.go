@@ -1,4 +1,5 @@
-// Command bench compares riskgate with conftest and opa: the same rules, the same records, the same findings.
+// Command bench compares riskgate with conftest and opa: the same rules, the same records, the same findings; and its gate
+// and its evidence with a plain check.
 package main
 
 import (
@@ -23,6 +24,7 @@ type options struct {
 	runs  int
 	seed  uint64
 	work  string
+	alone bool
 }
 
 func main() {
@@ -45,6 +47,7 @@ func parse(args []string) (options, error) {
 	sizes := flags.String("sizes", "1000,10000,100000", "numbers of risks, separated by commas")
 	flags.IntVar(&o.runs, "runs", 0, "counted runs at each size (default: 5 up to 10000 risks, then 1)")
 	flags.Uint64Var(&o.seed, "seed", 1, "of the generated records")
+	flags.BoolVar(&o.alone, "alone", false, "riskgate's own modes alone: the gate and the evidence, without conftest and opa")
 	flags.StringVar(&o.work, "work", "", "folder for programs and records, kept for the next time (default: in the user's cache)")
 	if err := flags.Parse(args); err != nil {
 		return o, err
@@ -68,11 +71,34 @@ func run(w io.Writer, o options) error {
 	if err := os.MkdirAll(o.work, 0o755); err != nil {
 		return err
 	}
-	fmt.Fprintln(os.Stderr, "building riskgate, conftest and opa (minutes, the first time)")
-	arena, err := contest.Prepare(".", o.work)
+	what := "riskgate, conftest and opa (minutes, the first time)"
+	if o.alone {
+		what = "riskgate"
+	}
+	fmt.Fprintln(os.Stderr, "building", what)
+	arena, err := contest.Prepare(".", o.work, !o.alone)
 	if err != nil {
 		return err
 	}
+	if !o.alone {
+		if err := compareWithPeers(w, arena, o); err != nil {
+			return err
+		}
+	}
+	for _, size := range o.sizes {
+		if err := prove(w, arena, o, size); err != nil {
+			return err
+		}
+		for _, layout := range []contest.Layout{contest.Documents, contest.Lines} {
+			if err := gate(w, arena, o, size, layout); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func compareWithPeers(w io.Writer, arena *contest.Arena, o options) error {
 	versions, err := arena.Versions()
 	if err != nil {
 		return err
@@ -91,6 +117,51 @@ func run(w io.Writer, o options) error {
 	return costs(w, o)
 }
 
+// prove measures what evidence adds to a check.
+func prove(w io.Writer, arena *contest.Arena, o options, size int) error {
+	data, err := contest.Generate(filepath.Join(o.work, strconv.Itoa(size)), generate.Options{Risks: size, Seed: o.seed})
+	if err != nil {
+		return err
+	}
+	results, err := takeTurns(arena, arena.Proving(), data, o.rounds(size))
+	if err != nil {
+		return err
+	}
+	return print(w, fmt.Sprintf("evidence: %d risks, %.1f MB; median of %d runs", size, float64(data.Bytes)/1e6, o.rounds(size)), results, "check")
+}
+
+// gate measures the gate of a change of a few records.
+func gate(w io.Writer, arena *contest.Arena, o options, size int, layout contest.Layout) error {
+	folder, err := filepath.Abs(filepath.Join(o.work, fmt.Sprintf("%s-%d", layout, size)))
+	if err != nil {
+		return err
+	}
+	data, err := contest.Repository(folder, layout, generate.Options{Risks: size, Seed: o.seed})
+	if err != nil {
+		return err
+	}
+	results, err := takeTurns(arena, arena.Gating(), data, o.rounds(size))
+	if err != nil {
+		return err
+	}
+	title := fmt.Sprintf("gate: %d of %d risks changed, %.1f MB of %s; median of %d runs", contest.Changed, size, float64(data.Bytes)/1e6, layout, o.rounds(size))
+	return print(w, title, results, "check")
+}
+
+// rounds is how often each contestant runs at a size.
+func (o options) rounds(size int) int {
+	switch {
+	case o.runs > 0:
+		return o.runs
+	case size > 10000:
+		return 1
+	}
+	return 5
+}
+
+// peers are those that all others are compared with.
+var peers = []string{"conftest", "opa"}
+
 // startUp is the time for a register of one risk, where there is next to nothing to check.
 func startUp(w io.Writer, arena *contest.Arena, o options) error {
 	const runs = 20
@@ -102,7 +173,7 @@ func startUp(w io.Writer, arena *contest.Arena, o options) error {
 	if err != nil {
 		return err
 	}
-	return print(w, fmt.Sprintf("start-up: 1 risk, median of %d runs", runs), results)
+	return print(w, fmt.Sprintf("start-up: 1 risk, median of %d runs", runs), results, peers...)
 }
 
 func compare(w io.Writer, arena *contest.Arena, o options, size int) error {
@@ -110,19 +181,13 @@ func compare(w io.Writer, arena *contest.Arena, o options, size int) error {
 	if err != nil {
 		return err
 	}
-	runs := o.runs
-	if runs == 0 {
-		runs = 5
-		if size > 10000 {
-			runs = 1
-		}
-	}
+	runs := o.rounds(size)
 	results, err := takeTurns(arena, append(arena.Contestants(), arena.AllRules()), data, runs)
 	if err != nil {
 		return err
 	}
 	title := fmt.Sprintf("%d risks, %.1f MB, %d findings, the same from each; median of %d runs", size, float64(data.Bytes)/1e6, len(data.Findings), runs)
-	return print(w, title, results)
+	return print(w, title, results, peers...)
 }
 
 // costRisks is how many risks the cost of each rule is measured on.

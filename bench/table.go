@@ -34,14 +34,14 @@ func median(runs []measure.Usage, of func(measure.Usage) time.Duration) time.Dur
 	return times[middle]
 }
 
-// print writes a table: what each contestant took, and its share of what each peer took (wall, CPU, memory).
-func print(w io.Writer, title string, results []result) error {
+// print writes a table: what each contestant took, and its share of what some of them took (wall, CPU, memory).
+func print(w io.Writer, title string, results []result, shareOf ...string) error {
 	if _, err := fmt.Fprintf(w, "\n%s\n", title); err != nil {
 		return err
 	}
 	var peers []result
 	for _, r := range results {
-		if r.name == "conftest" || r.name == "opa" {
+		if slices.Contains(shareOf, r.name) {
 			peers = append(peers, r)
 		}
 	}

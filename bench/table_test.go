@@ -18,7 +18,7 @@ func TestATableGivesMediansLargestPeaksAndShares(t *testing.T) {
 		{"riskgate", []measure.Usage{took(900, 40), took(500, 50), took(400, 30)}},
 		{"conftest", []measure.Usage{took(1000, 100), took(3000, 100)}},
 		{"opa", []measure.Usage{took(1000, 200)}},
-	})
+	}, "conftest", "opa")
 	if err != nil {
 		t.Fatal(err)
 	}

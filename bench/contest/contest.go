@@ -39,20 +39,21 @@ const (
 	opaPackage      = "github.com/open-policy-agent/opa"
 )
 
-// Prepare builds the programs into a folder and writes their settings beside them. The first time takes minutes.
-func Prepare(folder, work string) (*Arena, error) {
+// Prepare builds the programs into a folder and writes their settings beside them. With peers the first time takes minutes.
+func Prepare(folder, work string, peers bool) (*Arena, error) {
 	work, err := filepath.Abs(work)
 	if err != nil {
 		return nil, err
 	}
 	a := &Arena{folder: folder, work: work}
+	own := []string{"./cmd/measure"}
+	if peers {
+		own = append(own, conftestPackage, opaPackage)
+	}
 	for _, build := range []struct {
 		from     string
 		packages []string
-	}{
-		{a.folder, []string{conftestPackage, opaPackage, "./cmd/measure"}},
-		{a.Root(), []string{"./cmd/riskgate"}},
-	} {
+	}{{a.folder, own}, {a.Root(), []string{"./cmd/riskgate"}}} {
 		args := append([]string{"build", "-C", build.from, "-o", a.work + string(filepath.Separator)}, build.packages...)
 		if _, err := output("go", args...); err != nil {
 			return nil, err
@@ -93,8 +94,12 @@ func (a *Arena) Versions() (string, error) {
 	return fmt.Sprintf("conftest %s (opa %s), opa %[2]s, %s", info.Main.Version, info.Deps[opa].Version, info.GoVersion), nil
 }
 
-func output(program string, args ...string) (string, error) {
+func output(program string, args ...string) (string, error) { return outputIn("", program, args...) }
+
+// outputIn is output for a command that runs in a folder.
+func outputIn(folder, program string, args ...string) (string, error) {
 	command := exec.Command(program, args...)
+	command.Dir = folder
 	var stderr bytes.Buffer
 	command.Stderr = &stderr
 	text, err := command.Output()
@@ -168,6 +173,10 @@ type Contestant struct {
 	findings func(result string) (Findings, error)
 	// found is the exit code that says that there are findings.
 	found int
+	// inside runs it in the folder of the records.
+	inside bool
+	// before makes ready for a run, if it isn't nil; that isn't counted.
+	before func() error
 }
 
 // Contestants are riskgate, its peers, and riskgate once more with its full ledger.
@@ -176,26 +185,26 @@ func (a *Arena) Contestants() []Contestant {
 		return []string{a.program("riskgate"), "check", "--config", a.settings(), "--as-of", generate.AsOf, "--output", format, d.Folder}
 	}
 	return []Contestant{
-		{"riskgate", func(d Data) []string { return riskgate(d, "text") }, nil, 1},
-		{"riskgate ledger", func(d Data) []string { return riskgate(d, "json") }, fromLedger, 1},
-		{"conftest", func(d Data) []string {
+		{Name: "riskgate", command: func(d Data) []string { return riskgate(d, "text") }, found: 1},
+		{Name: "riskgate ledger", command: func(d Data) []string { return riskgate(d, "json") }, findings: fromLedger, found: 1},
+		{Name: "conftest", command: func(d Data) []string {
 			command := []string{a.program("conftest"), "test", "--combine", "--policy", a.wholeRules(), "--data", a.wholeData(), "--output", "json"}
 			for _, name := range generate.Files {
 				command = append(command, filepath.Join(d.Folder, name))
 			}
 			return command
-		}, fromConftest, 1},
-		{"opa", func(d Data) []string {
+		}, findings: fromConftest, found: 1},
+		{Name: "opa", command: func(d Data) []string {
 			return []string{a.program("opa"), "eval", "--format", "json", "--data", a.wholeRules(), "--data", a.wholeData(), "--input", d.combined(), "data.main.deny"}
-		}, fromOPA, 0},
+		}, findings: fromOPA},
 	}
 }
 
 // AllRules is riskgate with its whole library, which its peers don't have.
 func (a *Arena) AllRules() Contestant {
-	return Contestant{"riskgate, all rules", func(d Data) []string {
+	return Contestant{Name: "riskgate, all rules", command: func(d Data) []string {
 		return []string{a.program("riskgate"), "check", "--as-of", generate.AsOf, d.Folder}
-	}, nil, 1}
+	}, found: 1}
 }
 
 // Run asks once, and refuses an answer that isn't the right one.
@@ -209,8 +218,17 @@ func (a *Arena) Run(c Contestant, d Data) (measure.Usage, error) {
 
 func (a *Arena) run(c Contestant, d Data) (usage measure.Usage, err error) {
 	took, result := filepath.Join(a.work, "usage.json"), filepath.Join(a.work, "result")
+	if c.before != nil {
+		if err := c.before(); err != nil {
+			return usage, err
+		}
+	}
+	where := ""
+	if c.inside {
+		where = d.Folder
+	}
 	args := append([]string{took, result}, c.command(d)...)
-	if _, err := output(a.program("measure"), args...); err != nil {
+	if _, err := outputIn(where, a.program("measure"), args...); err != nil {
 		return usage, err
 	}
 	if err := readJSON(took, &usage); err != nil {

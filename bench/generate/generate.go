@@ -3,6 +3,7 @@ package generate
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,6 +22,8 @@ type Options struct {
 	Risks int
 	// Seed settles everything else: the same seed gives the same bytes.
 	Seed uint64
+	// AsOf is the day that the data is about, as YYYY-MM-DD; empty for the constant of that name.
+	AsOf string
 	// Unbroken breaks no record: all of them comply with the whole library.
 	Unbroken bool
 }
@@ -36,11 +39,15 @@ type Summary struct {
 
 // Write writes the documents into a folder that exists. It holds a few records at a time.
 func Write(folder string, o Options) (Summary, error) {
+	days, err := newCalendar(cmp.Or(o.AsOf, AsOf))
+	if err != nil {
+		return Summary{}, err
+	}
 	w, err := create(folder)
 	if err != nil {
 		return Summary{}, err
 	}
-	summary := w.records(o)
+	summary := w.records(o, days)
 	return summary, w.close()
 }
 
@@ -96,11 +103,11 @@ func (d *division) add(g *group) {
 	}
 }
 
-func (w *writer) records(o Options) Summary {
+func (w *writer) records(o Options, days calendar) Summary {
 	random := rand.New(rand.NewPCG(o.Seed, 0))
-	m := &maker{random: random, staff: hire(o.Risks, random), days: newCalendar()}
+	m := &maker{random: random, staff: hire(o.Risks, random), days: days}
 	s := Summary{Risks: o.Risks, People: len(m.staff.people), Services: len(m.staff.services)}
-	w.begin(m.staff)
+	w.begin(m.staff, days.ago(0))
 	risks, plans := newQueue(riskDefects), newQueue(planDefects)
 	if o.Unbroken {
 		risks, plans = newQueue[*riskCase](nil), newQueue[*planCase](nil)
@@ -129,12 +136,12 @@ func (w *writer) records(o Options) Summary {
 	return s
 }
 
-func (w *writer) begin(s *staff) {
-	w.register.begin("risk_register", &scale{Levels: levels[:], Likelihood: likelihoods[:], Impact: impacts[:]})
-	w.plans.begin("action_plans", nil)
-	w.reviews.begin("risk_reviews", nil)
-	w.monitoring.begin("risk_monitoring", nil)
-	w.reports.begin("risk_report", nil)
+func (w *writer) begin(s *staff, asOf string) {
+	w.register.begin("risk_register", asOf, &scale{Levels: levels[:], Likelihood: likelihoods[:], Impact: impacts[:]})
+	w.plans.begin("action_plans", asOf, nil)
+	w.reviews.begin("risk_reviews", asOf, nil)
+	w.monitoring.begin("risk_monitoring", asOf, nil)
+	w.reports.begin("risk_report", asOf, nil)
 
 	w.register.list("people")
 	for _, p := range s.people {
@@ -232,8 +239,8 @@ func open(name string) (*document, error) {
 	return &document{file: file, out: bufio.NewWriterSize(file, 1<<18)}, nil
 }
 
-func (d *document) begin(kind string, s *scale) {
-	d.out.Write(trimEnd(encode(header{Kind: kind, SchemaVersion: "1", ID: "bench-" + kind, Organization: organization, BusinessUnit: unit, AsOf: AsOf, Scale: s})))
+func (d *document) begin(kind, asOf string, s *scale) {
+	d.out.Write(trimEnd(encode(header{Kind: kind, SchemaVersion: "1", ID: "bench-" + kind, Organization: organization, BusinessUnit: unit, AsOf: asOf, Scale: s})))
 }
 
 // list ends the list before it, if there is one, and begins another.
