@@ -33,6 +33,19 @@ func TestWhatIsWrongInAnExportIsFoundAtItsCell(t *testing.T) {
 			"simplerisk.csv:4:1: risk.owner_named of risk 1003",
 		}},
 		{"emass-poam-text.csv", nil},
+		{"emass-poam.xlsx", []string{
+			"emass-poam.xlsx:'POA&M'!N8: plan.actions_on_time of plan 41200",
+		}},
+		{"fedramp-poam.xlsx", []string{
+			"fedramp-poam.xlsx:'Open POA&M Items'!O7: plan.refreshed of plan V-2",
+			"fedramp-poam.xlsx:'Open POA&M Items'!O8: plan.refreshed of plan V-3",
+		}},
+		{"ciso-assistant-domain.json", nil},
+		{"risk-files", []string{
+			"risk-files/R-7.yaml:28:5: plan.actions_assigned of plan R-7-plan",
+			"risk-files/R-7.yaml:28:5: plan.actions_tracked of plan R-7-plan",
+			"risk-files/R-7.yaml:30:10: plan.actions_on_time of plan R-7-plan",
+		}},
 	}
 	e := openExamples(t, "exports")
 	var err error

@@ -85,8 +85,24 @@ var originals = []struct {
 	file, format string
 	rows         []int
 }{
+	{"registers/program-risk-board.json", "program-risk-board", []int{5}},
 	{"registers/risk_register.csv", "compliance-risk-tracker", []int{120}},
 	{"fedramp/FedRAMP-POAM-Template.xlsx", "fedramp-poam", []int{0, 0, 0}},
+}
+
+func TestEveryMappingIsTriedOnAnExport(t *testing.T) {
+	tried := map[string]bool{}
+	for _, export := range exports {
+		tried[export.format] = true
+	}
+	for _, original := range originals {
+		tried[original.format] = true
+	}
+	for _, name := range load(t).Names() {
+		if !tried[name] {
+			t.Errorf("%s is tried on no export; put one in examples/exports", name)
+		}
+	}
 }
 
 func TestEveryRowOfAnOriginalIsUsedOrSkipped(t *testing.T) {
