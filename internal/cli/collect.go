@@ -169,6 +169,15 @@ func (b *rulebook) describe(run *evidence.Run) error {
 	if run.Schemas, err = heldFiles(b.files.schemas); err != nil {
 		return err
 	}
+	shipped, err := heldFiles(b.files.mappings)
+	if err != nil {
+		return err
+	}
+	run.Mappings = [][]evidence.Content{shipped}
+	for _, file := range b.own {
+		run.Mappings = append(run.Mappings, []evidence.Content{evidence.Held(file.Name, file.Text)})
+	}
+	run.Intake = evidence.Intake{Format: b.intake.format, DateOrder: b.intake.dateOrder}
 	if b.settings.File() != "" {
 		run.Settings = append(run.Settings, evidence.Held(b.settings.File(), b.written.Text))
 	}

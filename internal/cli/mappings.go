@@ -65,12 +65,18 @@ func (b *rulebook) readMappings(from origin, chosen intakeFlags, limits source.L
 	if err := errs.ErrorOrNil(); err != nil {
 		return err
 	}
+	b.intake = chosen
+	return b.loadMappings()
+}
+
+// loadMappings makes ready those that were read.
+func (b *rulebook) loadMappings() (err error) {
 	b.mappings, err = mapping.Load(mapping.Config{
-		Shipped:   mappings.FS,
+		Shipped:   b.files.mappings,
 		Own:       b.own,
 		Checker:   b.schemas,
-		Format:    chosen.format,
-		DateOrder: chosen.dateOrder,
+		Format:    b.intake.format,
+		DateOrder: b.intake.dateOrder,
 	})
 	return err
 }

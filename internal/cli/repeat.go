@@ -71,6 +71,17 @@ func (b *rulebook) holdToSettings() error {
 			return evidence.Refuse("the settings name the folder of rules %s, and the results don't follow it", name)
 		}
 	}
+	mappings, err := settings.Mappings(b.written, b.schemas)
+	if err != nil {
+		return err
+	}
+	for _, file := range mappings {
+		name := filepath.ToSlash(besideSettings(b.written, file.Path))
+		known := slices.ContainsFunc(b.own, func(f source.File) bool { return f.Name == name })
+		if !known && !filepath.IsAbs(file.Path) {
+			return evidence.Refuse("the settings name the mapping %s, and the pack doesn't hold it", name)
+		}
+	}
 	return nil
 }
 
@@ -84,7 +95,7 @@ func (c *command) unrepeatable(e *exhibit, err error) {
 
 // packedRulebook reads what the run held its records to.
 func packedRulebook(pack *evidence.Pack, about report.About) (*rulebook, error) {
-	b := &rulebook{files: files{pack.Folder(evidence.Schemas), pack.Folder(evidence.Profiles)}}
+	b := &rulebook{files: files{pack.Folder(evidence.Schemas), pack.Folder(evidence.Profiles), pack.Shipped()}}
 	var err error
 	if b.schemas, err = schema.New(b.files.schemas); err != nil {
 		return nil, err
@@ -103,7 +114,23 @@ func packedRulebook(pack *evidence.Pack, about report.About) (*rulebook, error) 
 	if err := b.load(about.Profile); err != nil {
 		return nil, err
 	}
+	if err := b.readPackedMappings(pack); err != nil {
+		return nil, err
+	}
 	return b, b.readPackedAccepted(pack, about)
+}
+
+// readPackedMappings reads how exports of other tools were read.
+func (b *rulebook) readPackedMappings(pack *evidence.Pack) error {
+	chosen, err := pack.Intake()
+	if err != nil {
+		return err
+	}
+	b.intake = intakeFlags{format: chosen.Format, dateOrder: chosen.DateOrder}
+	if b.own, err = pack.OwnMappings(); err != nil {
+		return err
+	}
+	return b.loadMappings()
 }
 
 // readPackedAccepted reads what was accepted.
@@ -247,6 +274,7 @@ func (p *packed) foreign() ([]string, error) {
 		{evidence.Policies, p.pack.Rules(0), builtin().FS},
 		{evidence.Profiles, p.book.files.profiles, own.profiles},
 		{evidence.Schemas, p.book.files.schemas, own.schemas},
+		{evidence.Mappings, p.book.files.mappings, own.mappings},
 	}
 	for _, set := range sets {
 		files, err := heldFiles(set.pack)

@@ -172,13 +172,16 @@ func (p *packed) reshuffle(t testing.TB, seed uint64) *policy.Engine {
 	t.Helper()
 	b := &rulebook{
 		schemas: p.book.schemas, written: p.book.written,
-		files: files{shuffled{p.book.files.schemas, seed}, shuffled{p.book.files.profiles, seed}},
+		files: files{shuffled{p.book.files.schemas, seed}, shuffled{p.book.files.profiles, seed}, shuffled{p.book.files.mappings, seed}},
 	}
 	for _, folder := range p.book.folders {
 		folder.FS = shuffled{folder.FS, seed}
 		b.folders = append(b.folders, folder)
 	}
 	if err := b.load(p.recorded.Profile); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.readPackedMappings(p.pack); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.readPackedAccepted(p.pack, p.recorded); err != nil {

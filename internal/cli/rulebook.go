@@ -16,6 +16,7 @@ import (
 	"github.com/riskgate/riskgate/internal/alias"
 	"github.com/riskgate/riskgate/internal/baseline"
 	"github.com/riskgate/riskgate/internal/intake/mapping"
+	"github.com/riskgate/riskgate/internal/intake/mappings"
 	"github.com/riskgate/riskgate/internal/policy"
 	"github.com/riskgate/riskgate/internal/prose"
 	"github.com/riskgate/riskgate/internal/report"
@@ -42,6 +43,7 @@ type rulebook struct {
 	// read them.
 	mappings *mapping.Library
 	own      []source.File
+	intake   intakeFlags // what the user chose of them
 	// unasked are the kinds of subject that the run has none of, so that rules about them need not be made ready.
 	unasked []string
 	// What is accepted, once readAccepted has read it; nil where nothing is.
@@ -54,10 +56,10 @@ type rulebook struct {
 }
 
 // files are what riskgate brings along, besides rules.
-type files struct{ schemas, profiles fs.FS }
+type files struct{ schemas, profiles, mappings fs.FS }
 
 // embedded are the files that this program holds.
-func embedded() files { return files{schemas.FS, profiles.FS} }
+func embedded() files { return files{schemas.FS, profiles.FS, mappings.FS} }
 
 // choice is what the user says about settings and rules on the command line.
 type choice struct {

@@ -129,13 +129,14 @@ const (
 	Policies     = "policies"
 	Profiles     = "profiles"
 	Schemas      = "schemas"
+	Mappings     = "mappings" // by which exports of other tools are read, and what was chosen of them
 	Settings     = "settings"
 	Accepted     = "accepted" // the waivers and the baseline
 	Capabilities = "capabilities"
 )
 
 // setNames lists the sets in the order of every statement.
-var setNames = []string{Inputs, Base, Policies, Profiles, Schemas, Settings, Accepted, Capabilities}
+var setNames = []string{Inputs, Base, Policies, Profiles, Schemas, Mappings, Settings, Accepted, Capabilities}
 
 // set returns the set of a name.
 func (s *Statement) set(name string) Set {

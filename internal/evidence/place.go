@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"unicode/utf8"
 )
@@ -33,4 +34,17 @@ func escapeStep(step string) string {
 		}
 	}
 	return safe.String()
+}
+
+// nameAt is the name of the file that stands at a place of a set.
+func nameAt(set, place string) string {
+	steps := strings.Split(strings.TrimPrefix(place, set+"/"), "/")
+	for i, step := range steps {
+		if step == "%" {
+			steps[i] = ""
+		} else if name, err := url.PathUnescape(step); err == nil {
+			steps[i] = name
+		}
+	}
+	return strings.Join(steps, "/")
 }

@@ -33,9 +33,12 @@ type Run struct {
 	Base   []Content
 	// Policies are the files of each folder of rules, by their paths in it: riskgate's own folder first, then the others in
 	// the order of the report.
-	Policies     [][]Content
-	Profiles     []Content
-	Schemas      []Content
+	Policies [][]Content
+	Profiles []Content
+	Schemas  []Content
+	// Mappings are riskgate's own, and then each of the organisation's, in the order in which they were named.
+	Mappings     [][]Content
+	Intake       Intake
 	Settings     []Content // none, or one
 	Accepted     []Content
 	Capabilities Content
@@ -159,11 +162,19 @@ func (r *Run) pack(w io.Writer, s *Statement) error {
 		}
 	}
 	p.gather(Policies, len(r.Policies))
+	for number, files := range r.Mappings {
+		for _, c := range files {
+			if _, err := p.add(mappingFolder(number), c, false); err != nil {
+				return err
+			}
+		}
+	}
+	p.gather(Mappings, len(r.Mappings))
 	others := []struct {
 		set   string
 		files []Content
 	}{
-		{Profiles, r.Profiles}, {Schemas, r.Schemas}, {Settings, r.Settings}, {Accepted, r.Accepted},
+		{Profiles, r.Profiles}, {Schemas, r.Schemas}, {Mappings, []Content{r.Intake.content()}}, {Settings, r.Settings}, {Accepted, r.Accepted},
 		{Capabilities, []Content{r.Capabilities}},
 	}
 	for _, other := range others {
@@ -186,10 +197,13 @@ func (r *Run) pack(w io.Writer, s *Statement) error {
 // policyFolder is where the pack has a folder of rules.
 func policyFolder(number int) string { return path.Join(Policies, strconv.Itoa(number)) }
 
-// gather makes one list of those of the folders of rules.
+// mappingFolder is where the pack has riskgate's own mappings, or one of the organisation's.
+func mappingFolder(number int) string { return path.Join(Mappings, strconv.Itoa(number)) }
+
+// gather makes one list of those of the folders of a set.
 func (p *packer) gather(set string, folders int) {
 	for number := range folders {
-		p.lists[set] = append(p.lists[set], p.lists[policyFolder(number)]...)
+		p.lists[set] = append(p.lists[set], p.lists[path.Join(set, strconv.Itoa(number))]...)
 	}
 }
 

@@ -40,6 +40,14 @@ type Root struct {
 // File is a file of a root, by the name that reports know it by.
 type File struct{ Name, Path string }
 
+// renamed is a file system whose files have other names: what a name says of a file holds wherever the file is kept.
+type renamed struct {
+	fs.FS
+	paths map[string]string // by name
+}
+
+func (r renamed) Open(name string) (fs.File, error) { return r.FS.Open(r.paths[name]) }
+
 // Contents names what files hold, so that two names are the same where the bytes are.
 type Contents struct {
 	// ID names the content of the file at a path of the root's FS without reading it; "" where that can't be told.
@@ -190,8 +198,10 @@ func (f *finder) walk(root Root) {
 		f.files = append(f.files, candidate{name: root.Name, path: root.Name, content: root.Content, named: true})
 		return
 	case root.Files != nil:
+		again := renamed{root.FS, map[string]string{}}
 		for _, file := range root.Files {
-			f.files = append(f.files, candidate{name: file.Name, fsys: root.FS, path: file.Path, contents: root.Contents, named: true})
+			again.paths[file.Name] = file.Path
+			f.files = append(f.files, candidate{name: file.Name, fsys: again, path: file.Name, named: true})
 		}
 		return
 	}
