@@ -65,13 +65,13 @@ func (w *Workspace) readTable(c candidate, limits source.Limits, shelf *shelf) (
 		if err != nil {
 			return f.contentID, err
 		}
-		return f.contentID, w.readForeign(d, c, mapping.Book{Name: c.name, Sheets: book.Sheets})
+		return f.contentID, w.readForeign(d, c, mapping.Book{Name: c.name, Sheets: book.Sheets, Notes: book.Notes()})
 	}
 	table, err := csv.Open(f, f.size, c.name, csv.Options{Limits: limits})
 	if err != nil {
 		return f.contentID, err
 	}
-	return f.contentID, w.readForeign(d, c, mapping.Book{Name: c.name, Sheets: []grid.Sheet{table.Sheet}, Again: table.Row})
+	return f.contentID, w.readForeign(d, c, mapping.Book{Name: c.name, Sheets: []grid.Sheet{table.Sheet}, Notes: table.Dialect.Reasons, Again: table.Row})
 }
 
 // readArchive reads the files of an archive, whose names begin with its own.

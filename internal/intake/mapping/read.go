@@ -366,6 +366,9 @@ func (t *tableReading) addUnmapped(keys []string, at source.Pointer, object *sou
 // noteSheet says what a reader of a sheet may not see.
 func (t *tableReading) noteSheet() {
 	sheet := t.sheet()
+	if len(t.result.Intake.Tables) == 0 {
+		t.report.Notes = append(t.report.Notes, t.book.Notes...)
+	}
 	if sheet.Hidden {
 		t.report.Notes = append(t.report.Notes, "the sheet is hidden; it was read all the same")
 	}

@@ -23,6 +23,8 @@ type Book struct {
 	// Name is the file's, as messages call it.
 	Name   string
 	Sheets []grid.Sheet
+	// Notes say how the file is written where that had to be found out, and what in it is no sheet.
+	Notes []string
 	// Again reads a row of a file of text once more; nil where rows are to be kept.
 	Again func(number int, span source.Span) (grid.Row, error)
 	// Tree is what a file of JSON or YAML holds, and Position where an offset of it is.

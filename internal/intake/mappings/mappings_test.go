@@ -176,13 +176,13 @@ func open(t *testing.T, fsys fs.FS, file string) mapping.Book {
 		if err != nil {
 			t.Fatal(err)
 		}
-		book.Sheets = read.Sheets
+		book.Sheets, book.Notes = read.Sheets, read.Notes()
 	case ".csv":
 		read, err := csv.Open(bytes.NewReader(text), int64(len(text)), book.Name, csv.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		book.Sheets, book.Again = []grid.Sheet{read.Sheet}, read.Row
+		book.Sheets, book.Notes, book.Again = []grid.Sheet{read.Sheet}, read.Dialect.Reasons, read.Row
 	case ".yaml":
 		documents, err := yaml.Parse(text, source.Position{File: book.Name})
 		if err != nil {

@@ -27,6 +27,15 @@ type Book struct {
 	Others []string
 }
 
+// Notes say in words what of the workbook is no table.
+func (b *Book) Notes() []string {
+	var notes []string
+	for _, name := range b.Others {
+		notes = append(notes, fmt.Sprintf("sheet %q holds no cells", name))
+	}
+	return notes
+}
+
 // book is a workbook that is being read.
 type book struct {
 	name    string

@@ -173,8 +173,8 @@ func TestWhatIsHiddenOrMergedIsSaid(t *testing.T) {
 	for _, sheet := range book.Sheets {
 		got += fmt.Sprintf("%s %t %v %v;", sheet.Name, sheet.Hidden, sheet.HiddenColumns, sheet.Merged)
 	}
-	if want := "Risks false [{2 3}] [B2:D2];Lists true [] [A1:A2];"; got != want || fmt.Sprint(book.Others) != "[Figure]" {
-		t.Errorf("got %q and %q, want %q", got, book.Others, want)
+	if want := "Risks false [{2 3}] [B2:D2];Lists true [] [A1:A2];"; got != want || fmt.Sprint(book.Notes()) != `[sheet "Figure" holds no cells]` {
+		t.Errorf("got %q and %q, want %q", got, book.Notes(), want)
 	}
 	cells, err := read(b)
 	if want := "A1 text </sheetData>|A1 number 1"; err != nil || cells != want {
