@@ -105,6 +105,15 @@ func told(field, from, to string) edit {
 // newReport lacks an audience.
 const newReport = `{ "id": "RP-2", "type": "kpi_set", "period": { "from": "2026-05-01", "to": "2026-05-31" }, "issued_on": "2026-06-02", "author": "dan", "results": ["MR-1"], "metrics": { "open": 3 } }`
 
+const ownMapping = "own/stores.mapping.json"
+
+// mapped has the base say how an export of the stores' is read.
+var mapped = all(
+	put(ownMapping, `{ "kind": "riskgate_mapping", "schema_version": "1", "title": "The stores' list",
+	"tables": [{ "records": [{ "record": "risk", "fields": { "id": { "column": "No" }, "title": { "column": "What" } } }] }] }`),
+	swap(settings, `"policies": ["own"],`, `"policies": ["own"], "mappings": ["own/stores.mapping.json"],`),
+	merge)
+
 // omitting has the base say that the source of the report has no place for a field of it.
 func omitting(field string) edit {
 	values := map[string]string{"audience": ` "audience": ["management"],`, "issued_on": ` "issued_on": "2026-06-01",`}
@@ -182,6 +191,8 @@ var catalogue = []group{
 			w.riskgate("baseline", "data", "--mend-by", "2026-12-31", "-o", baseline)
 		}), nil, 1, "(acme.described)", "a new risk"},
 		{"a change of the settings goes in with records where that blocks", all(turnOff("risk.owner_named")), []string{"--base", "main", "--fail-on-control-change", "data"}, 1, "changed: riskgate.json (settings)", "a new risk"},
+		{"a mapping changes with records where that blocks", all(mapped, swap(ownMapping, "The stores' list", "Another list")), []string{"--base", "main", "--fail-on-control-change", "data"}, 1, "changed: own/stores.mapping.json (mapping)", "a new risk"},
+		{"a mapping is broken, so that nothing is read", all(mapped, put(ownMapping, "{"), undescribed), nil, 1, "(acme.described)", "a new risk"},
 		{"the waivers of the base are broken before", all(put(waivers, "{"), merge, record(newRisk)), nil, 2, "riskgate.waivers.json", "a new risk"},
 		{"who makes the change approved the waiver of it", all(waivedBefore, func(w *work) {
 			w.git("config", "user.name", "Cleo Martin")
@@ -301,10 +312,10 @@ var catalogue = []group{
 		{"a directory has the name of a document", all(put(added+"/R-5.json", newRisk)), nil, 2, added + ": is a directory with the name of a document", "a new risk"},
 		{"a directory of records becomes a link", all(rename(reports, "data/reports/report.json"), merge, rename("data/reports", "reports"), link("../reports", "data/reports")), nil, 1, "(change.records_kept)", "a renamed file"},
 		{"a record has the name of a copy", all(unowned, rename(added, added+".bak")), nil, 2, "1 JSON file was ignored", "a new risk"},
-		{"a record stands in a list", record("[" + newRisk + "]"), nil, 2, "the top level is not an object: " + added, "a new risk"},
-		{"a record doesn't say its kind", add(`"kind": "risk", `, ``), nil, 2, "1 JSON file was ignored", "a new risk"},
+		{"a record stands in a list", record("[" + newRisk + "]"), nil, 1, "does not comply: the change leaves", "a new risk"},
+		{"a record doesn't say its kind", add(`"kind": "risk", `, ``), nil, 1, "does not comply: the change leaves", "a new risk"},
 		{"a document that was read is none any more", swap(reports, `"kind": "risk_report",`, ``), nil, 2, "(change.records_kept)", "a renamed file"},
-		{"a document that was read is packed into an archive", all(remove(reports), put("data/report.zip", "PK\x03\x04")), nil, 1, "(change.records_kept)", "a renamed file"},
+		{"a document that was read is packed into an archive that is none", all(remove(reports), put("data/report.zip", "PK\x03\x04")), nil, 2, "data/report.zip: is no whole zip archive", "a renamed file"},
 		{"the name of a file commands a terminal", all(unowned, rename(added, "data/\x1b[2J\n::error::R-5.json")), nil, 1, `data/\x1b[2J\x0a\x3a:error::R-5.json:1:1: deny: risk R-5 has no owner`, "a new risk"},
 		{"the name of a file isn't UTF-8", all(unowned, rename(added, "data/R-5\xff.json")), nil, 2, "its name is not UTF-8", "a new risk"},
 		{"a record is a pipe", func(w *work) { w.must(syscall.Mkfifo(w.path(added), 0o666)) }, nil, 2, added, "a new risk"},

@@ -49,7 +49,7 @@ var threats = map[string][]string{
 	"FIFO":                            {"a record is a pipe"},
 	"directory named x.json":          {"a directory has the name of a document"},
 	"unreadable file":                 {"the commit of the change lacks a record", "the plans of the base are not fetched"},
-	"archive":                         {"a document that was read is packed into an archive"},
+	"archive":                         {"a document that was read is packed into an archive that is none"},
 	"http.send":                       {"it asks the network"},
 	"opa.runtime":                     {"it looks at the environment"},
 	"time.now_ns as a clock":          {"it holds only until it is noon"},

@@ -50,6 +50,10 @@ func (s *side) addControls(what map[string]string, b *rulebook, chosen choice) {
 	for _, folder := range folders {
 		s.addFolder(what, besideSettings(written, folder.Path))
 	}
+	mappings, _ := settings.Mappings(written, b.schemas)
+	for _, mapping := range mappings {
+		note(besideSettings(written, mapping.Path), "mapping")
+	}
 }
 
 // addFolder notes all files of a folder of rules.

@@ -329,7 +329,7 @@ type Comparison struct {
 // Control is a file of rules, settings, schemas or waivers that a gated change adds, changes or removes.
 type Control struct {
 	Name   string
-	What   string // settings, rules, waivers, baseline, schema
+	What   string // settings, rules, waivers, baseline, mapping
 	Change string // added, changed, removed
 }
 
