@@ -242,9 +242,9 @@ func (r *run) listFiles() {
 	}
 }
 
-// limit notes what the source behind a document can't carry.
+// limit notes what the source behind a document can't carry; of records in files of their own, their document says it.
 func (f *file) limit(d *workspace.Document) {
-	if len(d.Omits) == 0 {
+	if len(d.Omits) == 0 || d.Header == nil {
 		return
 	}
 	f.input.Format = d.Source()

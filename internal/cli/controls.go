@@ -39,6 +39,9 @@ func (s *side) addControls(what map[string]string, b *rulebook, chosen choice) {
 	for _, folder := range chosen.policies {
 		s.addFolder(what, folder)
 	}
+	if chosen.join != "" {
+		note(chosen.join, "settings")
+	}
 	note(b.acceptedName(b.settings.Waivers(), waiver.FileName, s.first), "waivers")
 	note(b.acceptedName(b.settings.Baseline(), baseline.FileName, s.first), "baseline")
 	written, err := readSettings(s.origin, chosen.config, s.first)

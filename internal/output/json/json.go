@@ -173,6 +173,7 @@ func (e encoder) coverage(c *report.Coverage) {
 		})
 		e.Object("checks", func() {
 			e.Count("shown", c.Shown)
+			e.Count("otherwise", c.Otherwise)
 			e.Count("all", c.Checks)
 		})
 		var limited []string

@@ -10,7 +10,7 @@ import (
 	"github.com/riskgate/riskgate/internal/report"
 )
 
-// mostNamed is how many records of one kind a page names; the table has all.
+// mostNamed is how many files, and records of one kind, a page names; the table has all records.
 const mostNamed = 50
 
 // Markdown writes the list as a letter.
@@ -19,7 +19,11 @@ func Markdown(w io.Writer, r *report.Report) error {
 	c := &r.Coverage
 	fmt.Fprintf(b, "# What is needed to complete the check of risk records\n\n")
 	fmt.Fprintf(b, "As of %s, these files were held to the requirements of a risk management process (riskgate, profile %s):\n\n", r.AsOf, commonmark.Text(r.Profile))
-	for _, input := range r.Inputs {
+	for i, input := range r.Inputs {
+		if i == mostNamed {
+			fmt.Fprintf(b, "- and %s\n", prose.Count(len(r.Inputs)-i, "other", "others"))
+			break
+		}
 		fmt.Fprintf(b, "- File %s, %s\n", called(input), prose.Count(input.Records, "record", "records"))
 	}
 	if len(r.Inputs) == 0 {
