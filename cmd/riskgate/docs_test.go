@@ -16,6 +16,7 @@ var guides = []guide{
 	{name: "docs/writing-rules.md"},
 	{name: "docs/formats.md", here: true},
 	{name: "docs/coverage.md"},
+	{name: "docs/exports.md", here: true},
 	{name: "docs/gate.md", records: "examples/northwind", today: "2026-06-30"},
 }
 
