@@ -43,6 +43,8 @@ type Config struct {
 	Joins *alias.Table
 	// Overview collects besides what the records show apart from the rules; the engine must then ask what is due.
 	Overview bool
+	// DueApart ends a run that can't tell what falls due, so that no outcome depends on whether anybody asks.
+	DueApart bool
 	// Waivers are what somebody has accepted; nil where there are none.
 	Waivers *waiver.List
 	// Baseline is what was wrong when it was written, to be mended in time; nil where there is none.
@@ -395,10 +397,22 @@ func (r *run) judge(ctx context.Context, number int, d desk) ([]report.Answer, e
 		return nil, err
 	}
 	asked := d.worker.Ask(ctx, asking(s.Kind, input, d.twice))
+	if err := r.dueFault(s.Kind, s.ID, asked); err != nil {
+		return nil, err
+	}
 	if r.overview != nil {
 		r.overview.Add(number, s, input, r.due(s.Kind, asked))
 	}
 	return answered(asked, input.Locate), nil
+}
+
+// dueFault says that a rule can't tell what falls due about a subject, where that must not become its outcome.
+func (r *run) dueFault(kind, id string, asked []policy.Answer) error {
+	i := slices.IndexFunc(asked, func(a policy.Answer) bool { return a.NoDue })
+	if !r.DueApart || i < 0 {
+		return nil
+	}
+	return fmt.Errorf("%s (what falls due about %s %s)", asked[i].Reason, kind, id)
 }
 
 // due lists what falls due about a subject, by the rules that say so.

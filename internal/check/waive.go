@@ -55,6 +55,9 @@ func (r *run) judgeWaivers(ctx context.Context, builder *report.Builder, about r
 		}
 		r.waiverInputs[c.ID] = input
 		asked := worker.Ask(ctx, asking(report.WaiverKind, input, twice))
+		if err := r.dueFault(report.WaiverKind, c.ID, asked); err != nil {
+			return nil, err
+		}
 		if r.overview != nil {
 			subject := Subject{Kind: report.WaiverKind, ID: c.ID, Position: c.Pos}
 			r.overview.Add(r.len()+i, subject, input, r.due(report.WaiverKind, asked))

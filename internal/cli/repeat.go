@@ -156,7 +156,6 @@ func (b *rulebook) readPackedAccepted(pack *evidence.Pack, about report.About) e
 	if about.Comparison == nil {
 		b.unasked = append(b.unasked, report.ChangeKind)
 	}
-	b.due = true
 	return nil
 }
 

@@ -393,7 +393,6 @@ func rulesOf(t testing.TB, rules, profiles func(string) string) *rulebook {
 		t.Fatal(err)
 	}
 	b.unasked = []string{report.ChangeKind, report.WaiverKind}
-	b.due = true
 	return b
 }
 

@@ -103,7 +103,7 @@ type matter struct {
 	book       *rulebook // what the records are held to, once they are judged
 	asOf       func(*rulebook) (report.Date, string, error)
 	overview   bool // a report shows what only an overview of the records tells
-	due        bool // rules are asked what falls due, too
+	dueApart   bool // what falls due must not become an outcome
 	// history reads what earlier reports said; nil where nobody asks for it.
 	history func(before report.Date) (*report.History, error)
 	informs bool // the reports are what is asked for: findings don't change the exit code
@@ -151,7 +151,7 @@ func (c *command) answer(cmd *cobra.Command, flags runFlags, open func(context.C
 	}
 	defer m.Close()
 	m.overview = showOverview(destinations)
-	m.due = m.overview || collector != nil // evidence must not depend on what else is written
+	m.dueApart = collector != nil // evidence must not depend on what else is written
 	flags.witnessed = collector != nil
 	r, err := c.judge(ctx, m, flags, limits)
 	if err != nil {
@@ -209,7 +209,7 @@ func (c *command) judge(ctx context.Context, m *matter, flags runFlags, limits s
 	if err := book.readAccepted(m, limits); err != nil {
 		return nil, err
 	}
-	book.due = m.due
+	book.due = m.overview
 	engine, err := book.compile(asOf, flags.selfCheck)
 	if err != nil {
 		return nil, err
@@ -241,6 +241,7 @@ func (m *matter) config(limits source.Limits) check.Config {
 		Authors:  m.authors,
 		Joins:    m.book.joins,
 		Overview: m.overview,
+		DueApart: m.dueApart,
 		Joined:   func() { collectByUse(m.states()) },
 	}
 }

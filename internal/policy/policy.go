@@ -50,6 +50,7 @@ type Answer struct {
 	Violations []Violation  // of a Fail, by place and message
 	Reason     string       // of NotAssessable and Errored
 	Lacks      report.Lacks // of NotAssessable: all that is in the way
+	NoDue      bool         // of Errored: the rule was judged, and only what falls due under it can't be told
 	Due        []Due        // of Pass and Fail, the earliest first, where Config.Due asks for it
 }
 

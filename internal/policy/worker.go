@@ -115,7 +115,9 @@ func (w *Worker) answer(ctx context.Context, q *question, o obstacle, gaps []Gap
 	due, err := w.dueOf(ctx, q)
 	switch {
 	case err != nil:
-		return errored(q, err)
+		answer := errored(q, err)
+		answer.NoDue = true
+		return answer
 	case len(found.violations) == 0:
 		return Answer{Verdict: report.Pass, Due: due}
 	}
