@@ -27,6 +27,7 @@ func TestWhatIsWrongInAnExportIsFoundAtItsCell(t *testing.T) {
 			"jira.csv:5:164: plan.actions_on_time of plan RISK-14",
 			"jira.csv:6:1: response.acceptance_states_residual of risk RISK-20",
 		}},
+		{"nist-ir-8286.csv", nil},
 		{"simplerisk.csv", []string{
 			"simplerisk.csv:2:423: plan.refreshed of plan 1001-mitigation",
 			"simplerisk.csv:2:436: plan.actions_on_time of plan 1001-mitigation",

@@ -230,6 +230,9 @@ func (l *Library) named(name string) *Mapping {
 	return l.mappings[i]
 }
 
+// Mappings are all mappings, by name.
+func (l *Library) Mappings() []*Mapping { return l.mappings }
+
 // Names are the names of all formats.
 func (l *Library) Names() []string {
 	var names []string

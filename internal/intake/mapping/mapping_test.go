@@ -160,6 +160,8 @@ func TestARowBecomesARecord(t *testing.T) {
 		{"rows until the next id", of(`{"records": [{"record": "plan", "rows": "until_next_id", "fields": {"id": "Plan"}, "lists": [{"field": "actions", "fields": {"id": "No", "title": "Task"}}]}]}`),
 			"Plan,No,Task\nP-1,1,a\n,2,b\nP-2,1,c\n",
 			[]string{`{"id":"P-1","actions":[{"id":"1","title":"a"},{"id":"2","title":"b"}]}`, `{"id":"P-2","actions":[{"id":"1","title":"c"}]}`}},
+		{"a plan that begins below the row with the id", of(`{"records": [{"record": "risk", "rows": "until_next_id", "fields": {"id": "ID"}}, {"record": "plan", "rows": "until_next_id", "when": [{"column": "Do", "filled": true}], "fields": {"id": {"column": "ID", "prefix": "P-"}}, "lists": [{"field": "actions", "fields": {"id": {"numbered": "A-"}, "title": "Do"}}]}]}`),
+			"ID,Do\n1,a\n2,\n,b\n", []string{`{"id":"1"}`, `{"id":"2"}`, `{"id":"P-1","actions":[{"id":"A-1","title":"a"}]}`, `{"id":"P-2","actions":[{"id":"A-1","title":"b"}]}`}},
 	} {
 		t.Run(test.what, func(t *testing.T) {
 			result, err := read(t, test.mapping, table(t, test.csv))

@@ -91,7 +91,7 @@ func (r *reading) table(f *found) error {
 		quiet := t.converter
 		quiet.listener = deaf{}
 		records := &Records{Name: template.name, Member: template.member, template: template, converter: quiet, match: r.Match, found: f}
-		t.made = append(t.made, &making{Records: records, byID: map[string]int{}})
+		t.made = append(t.made, &making{Records: records, byID: map[string]int{}, head: noRow, last: noGroup})
 	}
 	var err error
 	if f.table.tree {
@@ -132,8 +132,16 @@ type making struct {
 	*Records
 	byID   map[string]int // id -> group
 	groups [][]int32      // nil where each row is a record
-	last   int            // the group that rows without an id belong to
+	// Of records that go on until the next id: the last row with an id, and the group that it began; noRow and noGroup for
+	// none.
+	head int32
+	last int
 }
+
+const (
+	noRow   int32 = -1
+	noGroup       = -1
+)
 
 func (t *tableReading) name() string {
 	if t.found.table.tree {
@@ -163,7 +171,9 @@ func (t *tableReading) readSheet() error {
 			continue
 		}
 		if empty := row.Number - before - 1; empty > 0 {
-			t.skip("empty", empty, placeOf(t.book.Name, t.sheet(), grid.Row{Number: before + 1, Span: row.Span}, 0))
+			above := row.Span // an empty row of a file of text is one line
+			above.Line -= empty
+			t.skip("empty", empty, placeOf(t.book.Name, t.sheet(), grid.Row{Number: before + 1, Span: above}, 0))
 		}
 		before = row.Number
 		t.report.Rows = row.Number - t.found.row.Number
@@ -235,9 +245,15 @@ func (t *tableReading) skip(reason string, rows int, at source.Position) {
 // take makes records of a row, or says why it is none.
 func (t *tableReading) take(l line, number int32) (used bool, reason string) {
 	if reason := t.reason(l); reason != "" {
+		for _, m := range t.made {
+			m.passOver(l)
+		}
 		return false, reason
 	}
 	for _, m := range t.made {
+		if m.template.rows == untilNextID && !l.cell(m.template.id.origin.columns[0]).empty() {
+			m.head, m.last = number, noGroup
+		}
 		if !holds(m.template.when, l) {
 			continue
 		}
@@ -250,6 +266,9 @@ func (t *tableReading) take(l line, number int32) (used bool, reason string) {
 		m.add(number, id)
 	}
 	if !used {
+		for _, m := range t.made {
+			m.passOver(l)
+		}
 		return false, "meets the condition of no record"
 	}
 	t.report.Used++
@@ -278,6 +297,13 @@ func (t *tableReading) reason(l line) string {
 	return ""
 }
 
+// passOver forgets the last id when a row with another one is no record.
+func (m *making) passOver(l line) {
+	if m.template.rows == untilNextID && !l.cell(m.template.id.origin.columns[0]).empty() {
+		m.head, m.last = noRow, noGroup
+	}
+}
+
 // add puts a row to the record that it belongs to.
 func (m *making) add(row int32, id string) {
 	if m.template.rows == oneRow {
@@ -285,24 +311,27 @@ func (m *making) add(row int32, id string) {
 		return
 	}
 	group, known := m.byID[id]
-	switch {
-	case m.continues(id):
+	switch continues := m.continues(id); {
+	case continues && m.last != noGroup:
 		group, known = m.last, true
-	case id == "":
+	case id == "" || m.template.rows == untilNextID: // an id that comes back later is a second record of the same id
 		known = false
 	}
 	if !known {
 		group = len(m.groups)
 		m.groups = append(m.groups, nil)
 		m.byID[id] = group
+		if m.continues(id) { // the row with the id has no such record by itself
+			m.groups[group] = append(m.groups[group], m.head)
+		}
 	}
 	m.last = group
 	m.groups[group] = append(m.groups[group], row)
 }
 
-// continues reports whether a row with that id goes on with the record before it.
+// continues reports whether a row with that id goes on with the last row that has one.
 func (m *making) continues(id string) bool {
-	return id == "" && m.template.rows == untilNextID && len(m.groups) > 0
+	return id == "" && m.template.rows == untilNextID && m.head != noRow
 }
 
 func (m *making) finish() {

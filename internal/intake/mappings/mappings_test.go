@@ -39,6 +39,7 @@ var exports = []struct{ file, format string }{
 	{"emass-poam-text.csv", "emass-poam"},
 	{"fedramp-poam.xlsx", "fedramp-poam"},
 	{"jira.csv", "jira"},
+	{"nist-ir-8286.csv", "nist-ir-8286"},
 	{"risk-files/R-7.yaml", "risk-files"},
 	{"risk-files/R-8.yaml", "risk-files"},
 	{"simplerisk.csv", "simplerisk"},
@@ -86,6 +87,7 @@ var originals = []struct {
 	rows         []int
 }{
 	{"registers/program-risk-board.json", "program-risk-board", []int{5}},
+	{"registers/remediation_log.csv", "compliance-risk-tracker-remediation", []int{311}},
 	{"registers/risk_register.csv", "compliance-risk-tracker", []int{120}},
 	{"fedramp/FedRAMP-POAM-Template.xlsx", "fedramp-poam", []int{0, 0, 0}},
 }
