@@ -33,12 +33,13 @@ func (c *command) check() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [PATH...]",
 		Short: "Check registers, plans, reviews, monitoring and reports",
-		Long: `Check reads every JSON document below the paths (default: the working directory),
-joins their records by id, and asks each rule about each record.
+		Long: `Check reads every document below the paths (default: the working directory), joins
+their records by id, and asks each rule about each record.
 
 A path is a file, a directory, or - for standard input. Documents are of riskgate's
-own kinds, as one JSON object, as JSON Lines or split into one record a file, or an
-OSCAL plan of action and milestones.
+own kinds, as one JSON object, as JSON Lines or split into one record a file, an OSCAL
+plan of action and milestones, or the export of another tool as a mapping describes it:
+CSV, Excel workbook, JSON, YAML or a zip archive of these. riskgate mappings lists them.
 
 Settings come from riskgate.json, found upward from the first path, or from --config.
 Rules of your own come from --policy and from the key policies of the settings.

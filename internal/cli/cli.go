@@ -111,7 +111,7 @@ Exit codes: 0 complies, 1 findings block, 2 could not check, 3 nothing was check
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(misusedFlag)
-	root.AddCommand(c.check(), c.gate(), c.report(), c.waive(), c.baseline(), c.rules(), c.test(), c.explain(), c.inputs(), c.bundle(), c.convert(), c.evidence(), c.settings(), c.version())
+	root.AddCommand(c.check(), c.gate(), c.report(), c.waive(), c.baseline(), c.rules(), c.test(), c.explain(), c.inputs(), c.bundle(), c.convert(), c.evidence(), c.mappings(), c.settings(), c.version())
 	return root
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 // controls lists the files that say what is right and that the change adds, changes or removes.
-func (c *change) controls(b *rulebook, chosen choice) ([]report.Control, error) {
+func (c *change) controls(b *rulebook, chosen runFlags) ([]report.Control, error) {
 	what := map[string]string{}
 	for _, side := range []side{c.before, c.after} {
 		side.addControls(what, b, chosen)
@@ -30,7 +30,7 @@ func (c *change) controls(b *rulebook, chosen choice) ([]report.Control, error) 
 
 // addControls notes the settings of a side and the rules that they name, with what they are. Settings that can't be read
 // name no rules; that they changed is noted all the same.
-func (s *side) addControls(what map[string]string, b *rulebook, chosen choice) {
+func (s *side) addControls(what map[string]string, b *rulebook, chosen runFlags) {
 	note := func(name, kind string) {
 		if within, inside := s.within(name); inside {
 			what[within] = kind
@@ -41,6 +41,9 @@ func (s *side) addControls(what map[string]string, b *rulebook, chosen choice) {
 	}
 	if chosen.join != "" {
 		note(chosen.join, "settings")
+	}
+	for _, file := range chosen.mappings {
+		note(file, "mapping")
 	}
 	note(b.acceptedName(b.settings.Waivers(), waiver.FileName, s.first), "waivers")
 	note(b.acceptedName(b.settings.Baseline(), baseline.FileName, s.first), "baseline")

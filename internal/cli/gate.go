@@ -156,7 +156,7 @@ func (c *command) gated(change *change, flags gateFlags) *matter {
 	m.comparison = func(b *rulebook) (*report.Comparison, error) {
 		var err error
 		change.comparison.TrustsHead = flags.trust == "head"
-		change.comparison.Controls, err = change.controls(b, flags.choice)
+		change.comparison.Controls, err = change.controls(b, flags.runFlags)
 		return &change.comparison, err
 	}
 	return m

@@ -2,17 +2,23 @@ package cli
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"text/tabwriter"
 
 	"github.com/hashicorp/go-multierror"
 	"github.com/spf13/cobra"
 
 	"github.com/riskgate/riskgate/internal/intake/mapping"
 	"github.com/riskgate/riskgate/internal/intake/mappings"
+	"github.com/riskgate/riskgate/internal/prose"
+	"github.com/riskgate/riskgate/internal/schema"
 	"github.com/riskgate/riskgate/internal/settings"
 	"github.com/riskgate/riskgate/internal/source"
+	"github.com/riskgate/riskgate/internal/spelling"
 )
 
 // intakeFlags say how the exports of other tools are read.
@@ -97,4 +103,56 @@ func (b *rulebook) mappingFiles(chosen intakeFlags) ([]settings.Named, error) {
 		}
 	}
 	return wanted, nil
+}
+
+func (c *command) mappings() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "mappings",
+		Short: "List the exports of other tools that riskgate reads",
+		Long: `Mappings lists the formats of other tools that riskgate reads, each by the name that
+--format takes. A mapping is a file in JSON: show prints one, to begin your own with.
+
+docs/exports.md shows how to export from each tool, and how to write a mapping.`,
+		Example: `  riskgate mappings
+  riskgate mappings show nist-ir-8286 > mappings/ours.json
+  riskgate check --mapping mappings/ours.json export.csv`,
+		Args: between(0, 0),
+		RunE: func(*cobra.Command, []string) error {
+			b := &rulebook{files: embedded()}
+			var err error
+			if b.schemas, err = schema.New(b.files.schemas); err != nil {
+				return err
+			}
+			if err := b.loadMappings(); err != nil {
+				return err
+			}
+			return c.print(func(w io.Writer) error { return listMappings(w, b.mappings) })
+		},
+	}
+	cmd.AddCommand(&cobra.Command{
+		Use:     "show NAME",
+		Short:   "Print a mapping that riskgate ships",
+		Example: `  riskgate mappings show nist-ir-8286`,
+		Args:    between(1, 1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return shippedFormats(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			text, err := fs.ReadFile(mappings.FS, args[0]+mapping.Extension)
+			if err != nil {
+				return &usageError{err: fmt.Errorf("no mapping is called %q", args[0]), hint: spelling.Hint(args[0], shippedFormats())}
+			}
+			return c.print(func(w io.Writer) error { _, err := w.Write(text); return err })
+		},
+	})
+	return cmd
+}
+
+// listMappings writes the name of each format with what it is.
+func listMappings(w io.Writer, all *mapping.Library) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, m := range all.Mappings() {
+		fmt.Fprintf(table, "%s\t%s\n", m.Name, prose.Plain(m.Title))
+	}
+	return table.Flush()
 }
