@@ -25,6 +25,10 @@ func TestConvertedRecordsCheckTheSame(t *testing.T) {
 		{name: "an OSCAL plan of action and milestones", paths: []string{"../shared/data/oscal/ifa_plan-of-action-and-milestones.json"}, oscal: true},
 		{name: "the FedRAMP template in OSCAL", paths: []string{"../shared/data/fedramp/FedRAMP-POAM-OSCAL-Template.rev5.json"}},
 		{name: "a register as CSV", paths: []string{"../shared/data/registers/risk_register.csv"}},
+		{name: "a board as JSON", paths: []string{"../shared/data/registers/program-risk-board.json"}},
+		{name: "a workbook", paths: []string{"examples/exports/fedramp-poam.xlsx"}},
+		{name: "risks kept as one file each", paths: []string{"examples/exports/risk-files"}},
+		{name: "exports of several tools", paths: []string{"examples/exports/ciso-assistant.csv", "examples/exports/jira.csv"}},
 		{name: "riskgate's own", paths: []string{"examples/northwind"}, options: "--config examples/northwind/riskgate.json"},
 	}
 	for _, test := range tests {

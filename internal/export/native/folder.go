@@ -54,6 +54,7 @@ type file struct {
 type holder struct {
 	*file
 	kind string
+	path string // below the folder
 }
 
 // Open takes in the documents of a folder, whose names begin with that of the folder, and those of its memory; read reads a
@@ -81,21 +82,21 @@ func Open(below string, documents, memories []*workspace.Document, read func(nam
 		}
 		one := &file{File: text, old: root, records: map[*source.Value]*source.Value{}}
 		f.files[name] = one
-		f.add(d, one)
+		f.add(d, name, one)
 	}
 	var err error
 	f.memories, err = gather(memories)
 	return f, err
 }
 
-func (f *Folder) add(d *workspace.Document, one *file) {
+func (f *Folder) add(d *workspace.Document, path string, one *file) {
 	if d.Header == nil {
 		r := record{schema.RecordsOf(d.Kind)[0], one.old}
 		f.records[seat{r.key(), textOf(one.old.Get("register"))}] = standing{one.old, one}
 		f.split[holderOf(d.Kind)] = true
 		return
 	}
-	f.holders = append(f.holders, &holder{one, d.Kind})
+	f.holders = append(f.holders, &holder{one, d.Kind, path})
 	for _, list := range schema.Lists(d.Kind) {
 		records := one.old.Get(list.Member)
 		if records == nil {
@@ -243,7 +244,8 @@ func (m *merging) document(d *document) error {
 			}
 		}
 	}
-	header := m.header(d, home, before, whole)
+	name := m.nameOf(d, home)
+	header := m.header(d, home, before, whole, name)
 	for _, r := range slices.Concat(whole, single) {
 		m.notes.Added = append(m.notes.Added, r.String())
 	}
@@ -252,7 +254,7 @@ func (m *merging) document(d *document) error {
 		if d.kind == schema.Register {
 			register = textOf(header.Get("id"))
 		}
-		if err := m.place(folders[r.name]+"/"+r.id()+".json", r.single(register)); err != nil {
+		if err := m.place(path.Join(path.Dir(name), folders[r.name], r.id()+".json"), r.single(register)); err != nil {
 			return err
 		}
 	}
@@ -342,7 +344,7 @@ func (m *merging) tell(one *merge) {
 }
 
 // header brings the header in, with the records that are new in the document's own file, and returns how it is now.
-func (m *merging) header(d *document, home *holder, before *document, added []record) *source.Value {
+func (m *merging) header(d *document, home *holder, before *document, added []record, name string) *source.Value {
 	if d.header == nil {
 		return nil
 	}
@@ -350,7 +352,7 @@ func (m *merging) header(d *document, home *holder, before *document, added []re
 		header := &source.Value{Kind: source.Object, Members: []source.Member{{Name: "$schema", Value: source.NewString(schema.Address(d.kind))}}}
 		header.Members = append(header.Members, without(d.header, "$schema").Members...)
 		one := &document{kind: d.kind, header: header, records: added}
-		m.written[m.free(d)] = one.tree()
+		m.written[name] = one.tree()
 		m.notes.Documents = append(m.notes.Documents, d.kind+" "+d.id())
 		return header
 	}
@@ -411,12 +413,21 @@ func (m *merging) remember(d *document, header *source.Value) {
 	m.written[name] = one.tree()
 }
 
-// free is a name for a new document that no file has.
-func (m *merging) free(d *document) string {
-	for _, name := range []string{names[d.kind] + ".json", names[d.kind] + "-" + d.id() + ".json"} {
-		if m.files[name] == nil && m.written[name] == nil {
-			return name
-		}
+// nameOf is the file of a document. A second one of its kind gets a directory of its own where its records have files of their
+// own, since these are a part of the only document in their directory or the nearest above.
+func (m *merging) nameOf(d *document, home *holder) string {
+	usual := names[d.kind] + ".json"
+	free := func(name string) bool { return m.files[name] == nil && m.written[name] == nil }
+	beside := names[d.kind] + "-" + d.id() + ".json"
+	switch {
+	case home != nil:
+		return home.path
+	case d.header == nil || free(usual):
+		return usual
+	case m.splits(d.kind, nil):
+		return path.Join(d.id(), usual)
+	case free(beside):
+		return beside
 	}
 	return d.kind + "-" + d.id() + ".json"
 }

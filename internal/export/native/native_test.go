@@ -225,6 +225,18 @@ func TestTwoRegistersMayUseOneId(t *testing.T) {
 	}
 }
 
+func TestASecondSplitDocumentHasADirectoryOfItsOwn(t *testing.T) {
+	folder := fstest.MapFS{}
+	other := strings.Replace(register("b", `"title": "of b"`), `"u"`, `"v"`, 1)
+	merge(t, folder, register("a", `"title": "of a"`), native.Options{Split: true})
+	if _, written := merge(t, folder, other, native.Options{}); !slices.Equal(written, []string{"b/register.json", "b/risks/R-1.json"}) {
+		t.Errorf("wrote %q", written)
+	}
+	if _, written := merge(t, folder, strings.Replace(other, "of b", "still of b", 1), native.Options{}); !slices.Equal(written, []string{"b/risks/R-1.json"}) {
+		t.Errorf("wrote %q", written)
+	}
+}
+
 func TestAFolderThatCanNotBeBroughtUpToDateIsRefused(t *testing.T) {
 	risk := `"title": "one"`
 	twice := strings.Replace(register("shop", risk, risk), "R-2", "R-1", 1)
