@@ -32,7 +32,7 @@ const (
 const MaxSubjects = 1024
 
 // Sample is how many answers of each verdict of each rule a run evaluates twice for evidence, at least: all answers about a
-// few records, and so few about ten thousand that they take some per cent of the check.
+// few records, and so few about ten thousand (some six hundred of half a million) that they take some per cent of the check.
 const Sample = 5
 
 // Mode says what a run was for.
