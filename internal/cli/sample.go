@@ -204,8 +204,17 @@ func (d *draw) wanted() (map[string]report.Rule, error) {
 	var ids []string
 	for _, rule := range d.packed.recorded.Rules {
 		ids = append(ids, rule.ID)
-		if found, ok := known[rule.ID]; ok && (len(d.flags.rules) == 0 || slices.Contains(d.flags.rules, rule.ID)) {
+		found, ok := known[rule.ID]
+		if !ok {
+			return nil, evidence.Refuse("the results have outcomes of %s, which no rule of the pack is", rule.ID)
+		}
+		if len(d.flags.rules) == 0 || slices.Contains(d.flags.rules, rule.ID) {
 			all[rule.ID] = found
+		}
+	}
+	for _, rule := range d.packed.book.rules {
+		if !slices.Contains(ids, rule.ID) && !slices.Contains(d.packed.book.unasked, rule.Subject) {
+			return nil, evidence.Refuse("the results have no outcome of %s, which the rules of the pack ask", rule.ID)
 		}
 	}
 	for _, id := range d.flags.rules {

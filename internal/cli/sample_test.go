@@ -73,6 +73,23 @@ func TestASampleIsHeldToTheRecords(t *testing.T) {
 	}
 }
 
+// Nor does it say anything of a rule that the results leave out.
+func TestASampleIsHeldToTheRules(t *testing.T) {
+	for want, settings := range map[string]func(string) string{
+		"the results have outcomes of response.fits_exposure, which no rule of the pack is": replaced(`"profile"`, `"level": "warn"`, `"level": "off"`),
+		"the results have no outcome of approval.by_risk_owners, which the rules of the pack ask": replaced(`"profile"`, `"rules": {`,
+			`"rules": { "approval.by_risk_owners": {"level": "deny", "reason": "Owners approve."},`),
+	} {
+		t.Run(want, func(t *testing.T) {
+			forge(t, forgery{settings: settings})
+			code, out, complaints := runCommand(t, "evidence", "sample", "proof", "--key", "trusted.pub", "--seed", "8531")
+			if code != gate.FindingsBlock || out != "proof: refused: "+want+"\n" {
+				t.Errorf("exit code %d, want %s\n%s%s", code, want, out, complaints)
+			}
+		})
+	}
+}
+
 func TestASampleShowsWhatTheRuleReads(t *testing.T) {
 	cases(t)
 	prove(t, audited)
