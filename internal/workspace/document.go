@@ -186,6 +186,9 @@ func (d *Document) KeyPosition(at Place, object source.Pointer, key string) sour
 }
 
 func (d *Document) position(at Place, pointer source.Pointer, key string) source.Position {
+	if d.mapped != nil && at != Header && pointer == "" && key == "" {
+		return d.Lists[at.List].mapped.Start(at.Index)
+	}
 	if d.format != "" {
 		tree, err := d.tree(at)
 		if err != nil {

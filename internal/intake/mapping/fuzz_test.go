@@ -95,6 +95,9 @@ func sameWithPlaces(t *testing.T, list *mapping.Records, i int, text string) {
 	if err != nil || !first.Equal(again) {
 		t.Fatalf("record %d is %s, and then %s, %v", i, first, again, err)
 	}
+	if list.Start(i) != list.Position(i, first.Offset) {
+		t.Errorf("record %d begins at %s, and its first value's row at %s", i, list.Start(i), list.Position(i, first.Offset))
+	}
 	lines := strings.Count(text, "\n") + 1
 	var walk func(*source.Value)
 	walk = func(v *source.Value) {

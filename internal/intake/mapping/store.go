@@ -11,6 +11,8 @@ import (
 type store interface {
 	add(row grid.Row)
 	row(i int) (grid.Row, error)
+	// place is a row without its cells: enough to say where it is.
+	place(i int) grid.Row
 }
 
 // spans are rows of a file of text, which are read again when they are asked for.
@@ -26,6 +28,8 @@ func (s *spans) add(row grid.Row) {
 }
 
 func (s *spans) row(i int) (grid.Row, error) { return s.again(s.numbers[i], s.spans[i]) }
+
+func (s *spans) place(i int) grid.Row { return grid.Row{Number: s.numbers[i], Span: s.spans[i]} }
 
 // packed are rows of a workbook, in little memory.
 type packed struct {
@@ -48,6 +52,8 @@ func (p *packed) add(row grid.Row) {
 	p.numbers = append(p.numbers, row.Number)
 	p.ends = append(p.ends, len(p.bytes))
 }
+
+func (p *packed) place(i int) grid.Row { return grid.Row{Number: p.numbers[i]} }
 
 func (p *packed) row(i int) (grid.Row, error) {
 	row := grid.Row{Number: p.numbers[i]}
@@ -131,6 +137,15 @@ func (r *Records) make(c *converter, i int) (*source.Value, error) {
 
 func (f *found) treeLine(row treeRow) treeLine {
 	return treeLine{value: row.value, key: row.key, at: f.paths, of: f.table.columns}
+}
+
+// Start is the place of a record in the file.
+func (r *Records) Start(i int) source.Position {
+	first := int(r.linesOf(i)[0])
+	if r.rows != nil {
+		return r.match.book.Position(r.rows[first].value.Offset)
+	}
+	return placeOf(r.match.book.Name, r.match.book.Sheets[r.found.sheet], r.store.place(first), 0)
 }
 
 // Position is the place of a value of a record in the file.
