@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"encoding/hex"
+	"errors"
 	"path"
 	"strconv"
 
@@ -292,7 +293,7 @@ func (w *Workspace) readObject(d *Document, layout *source.Layout) error {
 		}
 	}
 	if kind == nil && d.misspelledKind() == "" && w.mappings.MayRead(d.topKeys(), false) {
-		return w.readForeignJSON(d, layout)
+		return w.readForeignJSON(d, layout, noKind)
 	}
 	version, err := d.member("schema_version")
 	if err != nil {
@@ -415,8 +416,9 @@ func (d *Document) Value(span source.Span, parser *source.Parser) (*source.Value
 	return parser.Parse(text, span.Position(d.Name))
 }
 
-// readForeignJSON reads a file of JSON that is no document of riskgate's.
-func (w *Workspace) readForeignJSON(d *Document, layout *source.Layout) error {
+// readForeignJSON reads a file of JSON that is no document of riskgate's. One that no mapping comes near is ignored for the
+// reason that is given.
+func (w *Workspace) readForeignJSON(d *Document, layout *source.Layout, reason string) error {
 	text, err := d.file.read(layout.Whole)
 	if err != nil {
 		return err
@@ -425,7 +427,18 @@ func (w *Workspace) readForeignJSON(d *Document, layout *source.Layout) error {
 	if err != nil {
 		return err
 	}
-	return w.readTree(d, d.file.candidate, text, root)
+	match, err := w.mappings.Recognize(d.bookOf(text, root))
+	switch {
+	case err == nil:
+		return w.take(d, match)
+	case !errors.Is(err, mapping.ErrUnrecognized):
+		return err
+	}
+	if fault := unrecognized(err); fault.Pos.Line > 0 {
+		reason += "; " + fault.Err.Error()
+	}
+	w.ignore(d.Name, reason)
+	return nil
 }
 
 // readOSCAL takes a plan of action and milestones apart into native documents.

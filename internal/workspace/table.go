@@ -96,6 +96,20 @@ func (w *Workspace) readArchive(f *file, limits source.Limits, shelf *shelf) err
 	return errs.ErrorOrNil()
 }
 
+// reopenWithin opens a file of an archive, which it closes.
+func reopenWithin(whole io.ReadCloser, name, within string) (io.ReadCloser, error) {
+	defer whole.Close()
+	content, err := io.ReadAll(whole)
+	if err != nil {
+		return nil, err
+	}
+	files, err := archive.Open(bytes.NewReader(content), int64(len(content)), name, archive.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	return files.Open(within)
+}
+
 // readYAML reads a file of YAML: several documents in it are the elements of a list.
 func (w *Workspace) readYAML(d *Document, c candidate) error {
 	text, err := d.file.bytes(source.Span{Length: int(d.Size)}, nil)
@@ -119,22 +133,37 @@ func (w *Workspace) readYAML(d *Document, c candidate) error {
 
 // readTree reads a tree of values that stand in a text.
 func (w *Workspace) readTree(d *Document, c candidate, text []byte, tree *source.Value) error {
-	d.original = newOriginal(source.Position{File: c.name, Line: 1, Column: 1}, text)
-	return w.readForeign(d, c, mapping.Book{Name: c.name, Tree: tree, Position: d.original.position})
+	return w.readForeign(d, c, d.bookOf(text, tree))
+}
+
+// bookOf is a tree of values that stand in a text, for mappings.
+func (d *Document) bookOf(text []byte, tree *source.Value) mapping.Book {
+	d.original = newOriginal(source.Position{File: d.Name, Line: 1, Column: 1}, text)
+	return mapping.Book{Name: d.Name, Tree: tree, Position: d.original.position}
 }
 
 // readForeign makes documents of the file of another tool: each like the one that is given.
 func (w *Workspace) readForeign(like *Document, c candidate, book mapping.Book) error {
 	match, err := w.mappings.Recognize(book)
 	if errors.Is(err, mapping.ErrUnrecognized) && !c.named {
-		var fault *source.Error
-		errors.As(err, &fault)
-		w.ignore(c.name, fault.Err.Error())
+		w.ignore(c.name, unrecognized(err).Err.Error())
 		return nil
 	}
 	if err != nil {
 		return err
 	}
+	return w.take(like, match)
+}
+
+// unrecognized is the error about a file that no mapping fits.
+func unrecognized(err error) *source.Error {
+	var fault *source.Error
+	errors.As(err, &fault)
+	return fault
+}
+
+// take makes documents of a file that a mapping fits.
+func (w *Workspace) take(like *Document, match *mapping.Match) error {
 	result, err := match.Read()
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package workspace_test
 import (
 	"archive/zip"
 	"bytes"
+	"io"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -170,6 +171,28 @@ func TestAFileThatTheUserNamesMustBeRead(t *testing.T) {
 		_, err := workspace.Load([]workspace.Root{{Name: name, FS: fsys, Path: name}}, source.Limits{}, mappingsOf(t))
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want %q", name, err, want)
+		}
+	}
+}
+
+func TestAFileOfAnArchiveCanBeReopened(t *testing.T) {
+	fsys := fstest.MapFS{"in/r.zip": {Data: []byte(zipped(t, "deep/r.csv", rows))}}
+	for _, root := range []workspace.Root{
+		{Name: "data", FS: fsys, Path: "in"},
+		{Name: "data/r.zip", FS: fsys, Path: "in/r.zip"},
+		{Name: "data/r.zip", Content: fsys["in/r.zip"].Data},
+	} {
+		file, err := root.Reopen("data/r.zip/deep/r.csv")
+		if err != nil {
+			t.Errorf("%s: %v", root.Name, err)
+			continue
+		}
+		text, err := io.ReadAll(file)
+		if err != nil || string(text) != rows {
+			t.Errorf("%s: the file holds %q, %v", root.Name, text, err)
+		}
+		if _, err := root.Reopen("data/r.zip/none.csv"); err == nil {
+			t.Error("a file that isn't there is opened")
 		}
 	}
 }

@@ -244,8 +244,24 @@ func (r Root) display(p string) string {
 	return path.Join(r.Name, relative)
 }
 
-// Reopen opens a file that a run has read below the root, by the name that the run gave it.
+// Reopen opens a file that a run has read below the root, by the name that the run gave it; one within an archive too.
 func (r Root) Reopen(name string) (io.ReadCloser, error) {
+	file, err := r.reopen(name)
+	if err == nil {
+		return file, nil
+	}
+	for i := range name {
+		if name[i] != '/' || formOf(name[:i]) != archiveForm {
+			continue
+		}
+		if whole, err := r.reopen(name[:i]); err == nil {
+			return reopenWithin(whole, name[:i], name[i+1:])
+		}
+	}
+	return nil, err
+}
+
+func (r Root) reopen(name string) (io.ReadCloser, error) {
 	switch below, inside := strings.CutPrefix(name, strings.TrimSuffix(r.Name, "/")+"/"); {
 	case r.Content != nil && name == r.Name:
 		return io.NopCloser(bytes.NewReader(r.Content)), nil
@@ -422,11 +438,17 @@ func (w *Workspace) read(c candidate, limits source.Limits, shelf *shelf) (strin
 	case layout.Shape == source.ObjectShape:
 		return f.contentID, w.readObject(document, layout)
 	case w.mappings.MayRead(nil, true):
-		return f.contentID, w.readForeignJSON(document, layout)
+		return f.contentID, w.readForeignJSON(document, layout, noObject)
 	}
-	w.ignore(c.name, "the top level is not an object")
+	w.ignore(c.name, noObject)
 	return f.contentID, nil
 }
+
+// Why files of JSON are no documents.
+const (
+	noObject = "the top level is not an object"
+	noKind   = `it has no "kind" that riskgate knows`
+)
 
 // kindOf names what a file holds by its "kind". Only a file that says what it is can be a document; one that nearly
 // says so is a mistake, not another kind of file.
@@ -439,7 +461,7 @@ func (w *Workspace) kindOf(d *Document, kind, version *source.Value) (string, er
 				Hint: `did you mean "kind"?`,
 			}
 		}
-		w.ignore(d.Name, `it has no "kind" that riskgate knows`)
+		w.ignore(d.Name, noKind)
 		return "", nil
 	}
 	if schema.IsKind(kind.Text) {
