@@ -30,12 +30,7 @@ type Options struct {
 // records can show at all comes before that.
 func Write(w io.Writer, r *report.Report, o Options) error {
 	p := printer{bufio.NewWriter(w), cmp.Or(o.Width, 80), o.Color}
-	limited := len(r.Coverage.Limited) > 0
 	p.coverage(r, o.Quiet)
-	if limited && !o.Quiet {
-		p.notAssessable(r)
-		p.joins(r)
-	}
 	p.findings(r, o.Decision)
 	p.errors(r)
 	if o.ShowPasses {
@@ -48,10 +43,8 @@ func Write(w io.Writer, r *report.Report, o Options) error {
 	if !o.Quiet {
 		p.existing(r, o.Decision)
 		p.waived(r)
-		if !limited {
-			p.notAssessable(r)
-			p.joins(r)
-		}
+		p.notAssessable(r)
+		p.joins(r)
 		p.intake(r)
 		p.missing(r)
 		p.ignored(r)
