@@ -504,9 +504,6 @@ type dissent struct {
 	record  int
 }
 
-func (d *dissent) note(int, string, string)          {}
-func (d *dissent) ambiguous(part)                    {}
-func (d *dissent) name(as, string, part, cell, cell) {}
 func (d *dissent) contradict(offset int, field, here, there string) {
 	d.result.Problems = append(d.result.Problems, Problem{
 		Position: d.records.Position(d.record, offset),
@@ -645,8 +642,6 @@ func (e *headerEar) note(_ int, hint, message string) {
 	e.result.Problems = append(e.result.Problems, Problem{Position: e.place, Message: message, Hint: hint})
 }
 
-func (e *headerEar) contradict(int, string, string, string) {}
-func (e *headerEar) name(as, string, part, cell, cell)      {}
 func (e *headerEar) ambiguous(p part) {
 	e.note(0, `say --date-order dmy or --date-order mdy, or "date_order" in the mapping`, quote(p.text)+": nothing says whether the day or the month comes first")
 }
