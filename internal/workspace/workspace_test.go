@@ -265,8 +265,7 @@ func TestTheStateBeforeAChangeIsNotLoadedWithoutWhatCannotBeHad(t *testing.T) {
 		{"it is too large to be looked at", fstest.MapFS{"R-1.json": record}, source.Limits{MaxBytes: 10}, "data/R-1.json: file is larger than 10 bytes"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			work, errs, err := workspace.LoadBefore([]workspace.Root{{Name: "data", FS: test.fsys, Path: "."}}, test.limits, nil, nil)
-			defer work.Close()
+			_, errs, err := workspace.LoadBefore([]workspace.Root{{Name: "data", FS: test.fsys, Path: "."}}, test.limits, nil, nil)
 			if err == nil || !strings.Contains(err.Error(), test.want) || len(errs) > 0 {
 				t.Errorf("the error is %v, and %v is past mending; want %q", err, errs, test.want)
 			}

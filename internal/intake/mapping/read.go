@@ -140,7 +140,7 @@ type making struct {
 
 const (
 	noRow   int32 = -1
-	noGroup       = -1
+	noGroup int   = -1
 )
 
 func (t *tableReading) name() string {
