@@ -263,6 +263,17 @@ func TestWhatHasNoMeaningIsToldAtItsCell(t *testing.T) {
 	}
 }
 
+func TestWhatIsWrongAboveATableIsToldOnceForAllItsDocuments(t *testing.T) {
+	both := of(`{"records": [{"record": "risk", "fields": {"id": "ID"}}, {"record": "plan", "fields": {"id": "ID"}}]}`, `"header": {"as_of": {"label": ["As of"]}}`)
+	result, err := read(t, both, table(t, "As of,soon\nID,\nR-1,\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(result.Documents) != 2 || strings.Count(problems(result), "in.csv:1:7: \"soon\" is not a date") != 1 {
+		t.Errorf("%d documents, and\n%s", len(result.Documents), problems(result))
+	}
+}
+
 func TestAFileThatCannotBeReadAsAWholeIsAnError(t *testing.T) {
 	for _, test := range []struct{ what, mapping, csv, want string }{
 		{"a header that is lacking", of(risks(`"title": "Risk name", "category": "Category", "source": "From"`)), "ID,Risk title,Category,From\nR-1,Fire,x,y\n",

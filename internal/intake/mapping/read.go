@@ -638,8 +638,12 @@ type headerEar struct {
 	label string
 }
 
+// note says once what is wrong, however many documents have the value.
 func (e *headerEar) note(_ int, hint, message string) {
-	e.result.Problems = append(e.result.Problems, Problem{Position: e.place, Message: message, Hint: hint})
+	problem := Problem{Position: e.place, Message: message, Hint: hint}
+	if !slices.Contains(e.result.Problems, problem) {
+		e.result.Problems = append(e.result.Problems, problem)
+	}
 }
 
 func (e *headerEar) ambiguous(p part) {

@@ -42,7 +42,9 @@ func head(r *report.Report, d gate.Decision) string {
 				fmt.Fprintf(&b, "- and %s\n", prose.Count(len(c.Limited)-i, "other", "others"))
 				break
 			}
-			fmt.Fprintf(&b, "- File %s does not carry %s that rules need\n", called(input), prose.Count(c.FieldsOf(input.Name), "field", "fields"))
+			if n := c.FieldsOf(input.Name); n > 0 {
+				fmt.Fprintf(&b, "- File %s does not carry %s that rules need\n", called(input), prose.Count(n, "field", "fields"))
+			}
 		}
 		for _, kind := range c.Absent() {
 			fmt.Fprintf(&b, "- there is no document of kind %s\n", code(kind))

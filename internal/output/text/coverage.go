@@ -18,7 +18,9 @@ func (p printer) coverage(r *report.Report, quiet bool) {
 		return
 	}
 	for _, input := range c.Limited {
-		p.paragraph(2, 4, words(plain, input.Called()+" does not carry "+prose.Count(c.FieldsOf(input.Name), "field", "fields")+" that rules need")...)
+		if n := c.FieldsOf(input.Name); n > 0 {
+			p.paragraph(2, 4, words(plain, input.Called()+" does not carry "+prose.Count(n, "field", "fields")+" that rules need")...)
+		}
 	}
 	p.named("Shown:", c.Whole)
 	p.named("Shown in part:", c.Part)
