@@ -28,10 +28,10 @@ type Rule struct {
 	Took     time.Duration
 }
 
-// Each is the time that a rule took for a subject; 0 where there was none.
-func (r Rule) Each() time.Duration { return r.Took / time.Duration(max(r.Subjects, 1)) }
+// Each is the time that a rule took for a subject.
+func (r Rule) Each() time.Duration { return r.Took / time.Duration(r.Subjects) }
 
-// OfRules asks every rule of the library about every record of a folder, each alone, so that no rule finds ready what
+// OfRules asks every rule of the library that a folder has records for about every one of them, each alone, so that no rule finds ready what
 // another has worked out. The dearest comes first.
 func OfRules(ctx context.Context, folder, asOf string) ([]Rule, error) {
 	day, err := report.ParseDate(asOf)
@@ -88,9 +88,11 @@ func OfRules(ctx context.Context, folder, asOf string) ([]Rule, error) {
 		}
 	}
 
-	costs := make([]Rule, len(all))
-	for i, one := range all {
-		costs[i] = one.Rule
+	var costs []Rule
+	for _, one := range all {
+		if one.Subjects > 0 { // else there is nothing to measure, as of rules about changes and waivers
+			costs = append(costs, one.Rule)
+		}
 	}
 	slices.SortFunc(costs, func(a, b Rule) int { return cmp.Or(-cmp.Compare(a.Took, b.Took), cmp.Compare(a.ID, b.ID)) })
 	return costs, nil
