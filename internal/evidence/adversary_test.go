@@ -126,13 +126,7 @@ func TestAStatementIsReadInOneFormAlone(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			f := original.clone()
-			payload := string(f.payload(t))
-			if !strings.Contains(payload, test.old) {
-				t.Fatalf("there is no %s in\n%s", test.old, payload)
-			}
-			bundle, err := evidence.Sign([]byte(strings.Replace(payload, test.old, test.new, 1)), key)
-			f.write(t, bundle, err)
+			f := original.forged(t, key, test.old, test.new)
 			got := verify(t, f, evidence.Demands{Keys: evidence.Trust("ci", key.Public())})
 			if strings.HasPrefix(got, evidence.StatementFile+":") {
 				got = got[strings.Index(got, ": ")+2:]
@@ -339,13 +333,7 @@ func TestEvidenceOfAGateIsOfItsCommits(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			f := original.clone()
-			payload := string(f.payload(t))
-			if !strings.Contains(payload, test.old) {
-				t.Fatalf("there is no %s in\n%s", test.old, payload)
-			}
-			bundle, err := evidence.Sign([]byte(strings.Replace(payload, test.old, test.new, 1)), key)
-			f.write(t, bundle, err)
+			f := original.forged(t, key, test.old, test.new)
 			if got := verify(t, f, trusted); got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}

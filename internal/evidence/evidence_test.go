@@ -340,6 +340,19 @@ func TestABundleIsRefusedForWhatIsWrongWithIt(t *testing.T) {
 	}
 }
 
+// forged is a copy whose statement says something else, signed anew.
+func (f folder) forged(t testing.TB, key *evidence.PrivateKey, old, text string) folder {
+	t.Helper()
+	payload := string(f.payload(t))
+	if !strings.Contains(payload, old) {
+		t.Fatalf("there is no %s in\n%s", old, payload)
+	}
+	again := f.clone()
+	bundle, err := evidence.Sign([]byte(strings.Replace(payload, old, text, 1)), key)
+	again.write(t, bundle, err)
+	return again
+}
+
 // payload is the statement of a folder.
 func (f folder) payload(t testing.TB) []byte {
 	t.Helper()

@@ -111,6 +111,21 @@ func problems(result *mapping.Result) string {
 	return strings.Join(lines, "\n")
 }
 
+// yields holds what a mapping makes of a file to the records, without a problem.
+func yields(t *testing.T, mappingText string, book mapping.Book, want []string) {
+	t.Helper()
+	result, err := read(t, mappingText, book)
+	if err != nil {
+		t.Fatal(told(err))
+	}
+	if got := strings.Join(records(t, result), "\n"); got != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", got, strings.Join(want, "\n"))
+	}
+	if result.Problems != nil {
+		t.Errorf("problems: %s", problems(result))
+	}
+}
+
 func TestARowBecomesARecord(t *testing.T) {
 	levels := `"values": {"level": {"words": {"Very High": "critical", "Sev 1": "critical", "n/a": null}, "ranges": [{"from": 0, "to": 2, "is": "low"}, {"from": 2.1, "to": 5, "is": "high"}]}}`
 	for _, test := range []struct {
@@ -164,16 +179,7 @@ func TestARowBecomesARecord(t *testing.T) {
 			"ID,Do\n1,a\n2,\n,b\n", []string{`{"id":"1"}`, `{"id":"2"}`, `{"id":"P-1","actions":[{"id":"A-1","title":"a"}]}`, `{"id":"P-2","actions":[{"id":"A-1","title":"b"}]}`}},
 	} {
 		t.Run(test.what, func(t *testing.T) {
-			result, err := read(t, test.mapping, table(t, test.csv))
-			if err != nil {
-				t.Fatal(told(err))
-			}
-			if got := strings.Join(records(t, result), "\n"); got != strings.Join(test.want, "\n") {
-				t.Errorf("got\n%s\nwant\n%s", got, strings.Join(test.want, "\n"))
-			}
-			if result.Problems != nil {
-				t.Errorf("problems: %s", problems(result))
-			}
+			yields(t, test.mapping, table(t, test.csv), test.want)
 		})
 	}
 }
@@ -202,16 +208,7 @@ func TestATreeIsReadByPointers(t *testing.T) {
 			[]string{`{"id":"P-1","actions":[{"id":"b","title":"y"},{"id":"a","title":"x"}]}`, `{"id":"P-2","actions":[{"id":"a","title":"x"}]}`}},
 	} {
 		t.Run(test.what, func(t *testing.T) {
-			result, err := read(t, test.mapping, tree(t, test.json))
-			if err != nil {
-				t.Fatal(told(err))
-			}
-			if got := strings.Join(records(t, result), "\n"); got != strings.Join(test.want, "\n") {
-				t.Errorf("got\n%s\nwant\n%s", got, strings.Join(test.want, "\n"))
-			}
-			if result.Problems != nil {
-				t.Errorf("problems: %s", problems(result))
-			}
+			yields(t, test.mapping, tree(t, test.json), test.want)
 		})
 	}
 }
